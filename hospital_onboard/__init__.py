@@ -1,0 +1,3 @@
+"""hospital_onboard: from "we might be designated" to "ready to file", in the terminal."""
+
+__version__ = "0.1.0"

@@ -1,0 +1,1 @@
+"""What the product talks about: checked, immutable records. Pure; reads no file, no store, no clock."""

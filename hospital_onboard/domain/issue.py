@@ -1,0 +1,83 @@
+"""What is wrong with something that came from outside: a code, a place, what was seen, what is wanted.
+
+The tree of codes (severity in brackets; ``refuse`` = the file, ``row`` = the row, ``check`` = look at it)::
+
+    file     not-a-workbook · encrypted · old-format · empty-file · is-a-folder · no-permission · not-found ·
+             too-big · too-slow · damaged · not-our-template · newer-template · read-failed      [refuse]
+    sheet    unknown-sheet [check] · hidden-sheet [check]
+    header   missing-column [check] · duplicate-column [row] · unknown-column [check]
+    row      duplicate-row [row] · whole-row-missing-key [row]
+    cell     missing · not-a-date · no-such-day · outside-era · ambiguous-date · day-missing · not-a-number ·
+             not-whole · out-of-range · not-in-list · unknown-country · unknown-prefecture · too-long ·
+             wrong-check-digit · wrong-length · error-value · formula-without-value · not-a-measure   [row]
+             leading-zero-lost [check]
+    across   unknown-reference [row] · ambiguous-reference [row] · similar-party [check] · conflict [check]
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+Severity = Literal["refuse", "row", "check"]
+
+_CHECKS = frozenset(
+    {
+        "unknown-sheet",
+        "hidden-sheet",
+        "missing-column",
+        "unknown-column",
+        "leading-zero-lost",
+        "similar-party",
+        "conflict",
+    }
+)
+_REFUSALS = frozenset(
+    {
+        "not-a-workbook",
+        "encrypted",
+        "old-format",
+        "empty-file",
+        "is-a-folder",
+        "no-permission",
+        "not-found",
+        "too-big",
+        "too-slow",
+        "damaged",
+        "not-our-template",
+        "newer-template",
+        "read-failed",
+    }
+)
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where in the file; row and column as the person sees them in the spreadsheet program."""
+
+    file: str = ""
+    sheet: str = ""
+    row: int | None = None
+    column: str = ""
+    header: str = ""
+
+    def __str__(self) -> str:
+        cell = f"{self.column}{self.row or ''}"
+        return "!".join(part for part in (self.sheet, cell) if part) or self.file
+
+
+@dataclass(frozen=True)
+class Issue:
+    """One finding. Its sentence is looked up by ``issue.<code>`` in the person's language."""
+
+    code: str
+    place: Place
+    seen: str = ""
+    #: Parameters of the "what is wanted" sentence ``wanted.<code>``.
+    params: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def severity(self) -> Severity:
+        """What the finding stops: the file, the row, or nothing."""
+        if self.code in _REFUSALS:
+            return "refuse"
+        return "check" if self.code in _CHECKS else "row"

@@ -1,0 +1,31 @@
+"""Every kind of record, in the order a person fills them in."""
+
+from hospital_onboard.domain.entrustment import Entrustment, Subcontract
+from hospital_onboard.domain.equipment import Component, Equipment, Site
+from hospital_onboard.domain.operator import Operator
+from hospital_onboard.domain.party import ForeignSale, Holder, Officer, Party, Snapshot
+from hospital_onboard.domain.plan import Consultation, Evidence, Exhibit, Involvement, MeasureAnswer, Plan
+from hospital_onboard.domain.record import Record
+
+KINDS: dict[str, type[Record]] = {
+    kind.kind: kind
+    for kind in (
+        Operator,
+        Party,
+        Snapshot,
+        Holder,
+        Officer,
+        ForeignSale,
+        Equipment,
+        Component,
+        Site,
+        Entrustment,
+        Subcontract,
+        Plan,
+        Involvement,
+        MeasureAnswer,
+        Evidence,
+        Exhibit,
+        Consultation,
+    )
+}

@@ -1,0 +1,106 @@
+"""Plans (introduction, entrustment), who is involved, measures, evidence and consultations."""
+
+from typing import Annotated, ClassVar
+
+from hospital_onboard.domain import codes
+from hospital_onboard.domain.record import Record
+from hospital_onboard.domain.shapes import (
+    Choice,
+    Date,
+    EntrustmentRef,
+    EquipmentRef,
+    EvidenceRef,
+    Id,
+    LongText,
+    MeasureId,
+    PartyRef,
+    PlanRef,
+    Ref,
+    Sha256,
+    Text,
+)
+
+
+class Plan(Record):
+    """An introduction or an entrustment that is coming, with its milestones (Act Art. 52(1))."""
+
+    kind: ClassVar[str] = "plan"
+    natural_key: ClassVar[tuple[str, ...]] = ("equipment", "title")
+
+    equipment: EquipmentRef
+    plan_kind: Annotated[codes.PlanKind, Choice("plan_kind")]
+    title: Text
+    entrustment: EntrustmentRef | None = None
+    purpose: LongText | None = None
+    consultation_on: Date | None = None
+    contract_on: Date | None = None
+    purchase_on: Date | None = None
+    delivery_on: Date | None = None
+    filing_on: Date | None = None
+    receipt_on: Date | None = None
+    in_service_on: Date | None = None
+    status: Annotated[codes.PlanStatus | None, Choice("plan_status")] = None
+
+
+class Involvement(Record):
+    """A party involved in an introduction besides the supplier (導入に携わる者; regime-facts §3.2)."""
+
+    kind: ClassVar[str] = "involvement"
+    natural_key: ClassVar[tuple[str, ...]] = ("plan", "party")
+
+    plan: PlanRef
+    party: PartyRef
+    role: Annotated[codes.RoleInIntroduction | None, Choice("role_in_introduction")] = None
+
+
+class MeasureAnswer(Record):
+    """The operator's answer on one risk measure for an equipment or an entrustment (regime-facts §4)."""
+
+    kind: ClassVar[str] = "measure"
+    natural_key: ClassVar[tuple[str, ...]] = ("subject", "item")
+
+    subject: Annotated[Id, Ref(("equipment", "entrustment"))]
+    item: MeasureId
+    state: Annotated[codes.MeasureState, Choice("measure_state")] = "undecided"
+    note: LongText | None = None
+    planned_on: Date | None = None
+
+
+class Evidence(Record):
+    """A paper that shows something; its file is kept in the store's file area under its sha256."""
+
+    kind: ClassVar[str] = "evidence"
+    natural_key: ClassVar[tuple[str, ...]] = ("title",)
+
+    title: Text
+    evidence_kind: Annotated[codes.EvidenceKind | None, Choice("evidence_kind")] = None
+    about: Annotated[Id | None, Ref(("party", "equipment", "entrustment", "subcontract"))] = None
+    issued_on: Date | None = None
+    valid_until: Date | None = None
+    direct_to_minister: Annotated[codes.YesNo | None, Choice("yes_no")] = None
+    file_name: Text | None = None
+    file_sha256: Sha256 | None = None
+
+
+class Exhibit(Record):
+    """One use of a piece of evidence: it proves this measure answer or this subject."""
+
+    kind: ClassVar[str] = "exhibit"
+    natural_key: ClassVar[tuple[str, ...]] = ("evidence", "subject", "item")
+
+    evidence: EvidenceRef
+    subject: Annotated[Id, Ref(("equipment", "entrustment", "subcontract", "party"))]
+    item: MeasureId | None = None
+
+
+class Consultation(Record):
+    """One exchange with the ministry before filing (事前相談; 提言 IV.3(3))."""
+
+    kind: ClassVar[str] = "consultation"
+    natural_key: ClassVar[tuple[str, ...]] = ("plan", "question")
+
+    plan: PlanRef
+    question: LongText
+    held_on: Date | None = None
+    who: Text | None = None
+    answer: LongText | None = None

@@ -1,0 +1,35 @@
+"""Where the shipped data, the templates and the person's own data are. Asking creates nothing."""
+
+from pathlib import Path
+
+import platformdirs
+
+_PACKAGE = Path(__file__).resolve().parent
+
+
+def _shipped(name: str) -> Path:
+    """A checkout wins over the copy inside an installed wheel, which an editable install leaves stale."""
+    beside = _PACKAGE.parent / name
+    if (_PACKAGE.parent / "pyproject.toml").is_file() and beside.is_dir():
+        return beside
+    return _PACKAGE / "_bundled" / name
+
+
+def seed_data() -> Path:
+    """Folder of the reference data and the regimes that come with the program."""
+    return _shipped("seed_data")
+
+
+def templates() -> Path:
+    """Folder of the workbook and document templates that come with the program."""
+    return _shipped("templates")
+
+
+def user_data() -> Path:
+    """The person's own data folder; the default store lives in it."""
+    return platformdirs.user_data_path("hospital_onboard", appauthor=False)
+
+
+def user_log() -> Path:
+    """File that receives the trace of a fault of ours."""
+    return platformdirs.user_log_path("hospital_onboard", appauthor=False) / "hospital_onboard.log"

@@ -1,0 +1,1 @@
+"""Words and characters: what was typed, made comparable; days; widths; the sentences shown. Knows no domain."""

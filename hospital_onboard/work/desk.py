@@ -1,0 +1,56 @@
+"""The desk a person works at: an open store, who they are, and the day everything is computed for."""
+
+import getpass
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
+
+from hospital_onboard import places
+from hospital_onboard.domain.change import Stamp
+from hospital_onboard.store import engine
+from hospital_onboard.store.engine import Store
+
+Clock = Callable[[], datetime]
+
+
+@dataclass(frozen=True)
+class Desk:
+    """What every piece of work is done at. ``on`` is the law day; ``clock`` gives the time of writing (UTC)."""
+
+    store: Store
+    who: str
+    on: date
+    clock: Clock
+
+    def stamp(self, action: str, *, source: str = "form", operator: str = "") -> Stamp:
+        """Sign a piece of work."""
+        return Stamp(who=self.who, at=self.clock(), action=action, source=source, operator=operator)
+
+
+def open_desk(url: str | None, on: date | None = None, clock: Clock | None = None, who: str | None = None) -> Desk:
+    """Open the store (the default one when no URL is given) and sit down.
+
+    Raises:
+        Refusal: the store cannot be opened, see ``store.engine.open_store``.
+    """
+    clock = clock or utc_now
+    day = on or clock().astimezone(ZoneInfo("Asia/Tokyo")).date()
+    return Desk(engine.open_store(url or default_url()), who or _who(), day, clock)
+
+
+def default_url() -> str:
+    """The store in the person's own data folder."""
+    return engine.sqlite_url(places.user_data() / "inventory.db")
+
+
+def utc_now() -> datetime:
+    """The one place where the product reads the clock."""
+    return datetime.now(UTC)  # noqa: TID251
+
+
+def _who() -> str:
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):  # a container user without a name
+        return "unknown"
