@@ -3,15 +3,17 @@
 The tree of codes (severity in brackets; ``refuse`` = the file, ``row`` = the row, ``check`` = look at it)::
 
     file     not-a-workbook · encrypted · old-format · empty-file · is-a-folder · no-permission · not-found ·
-             too-big · too-slow · damaged · not-our-template · newer-template · read-failed      [refuse]
+             too-big · too-slow · damaged · not-our-template · newer-template · read-failed · macros [refuse]
+             external-links [check]
     sheet    unknown-sheet [check] · hidden-sheet [check]
     header   missing-column [check] · duplicate-column [row] · unknown-column [check]
     row      duplicate-row [row] · whole-row-missing-key [row]
     cell     missing · not-a-date · no-such-day · outside-era · ambiguous-date · day-missing · not-a-number ·
              not-whole · out-of-range · not-in-list · unknown-country · unknown-prefecture · too-long ·
              wrong-check-digit · wrong-length · error-value · formula-without-value · not-a-measure   [row]
-             leading-zero-lost [check]
-    across   unknown-reference [row] · ambiguous-reference [row] · similar-party [check] · conflict [check]
+             leading-zero-lost · maybe-fraction · became-a-date [check]
+    across   unknown-reference · ambiguous-reference · other-operator · refused-reference · nothing-to-remove ·
+             in-use [row] · similar-party · conflict [check]
 """
 
 from collections.abc import Mapping
@@ -27,6 +29,9 @@ _CHECKS = frozenset(
         "missing-column",
         "unknown-column",
         "leading-zero-lost",
+        "maybe-fraction",
+        "became-a-date",
+        "external-links",
         "similar-party",
         "conflict",
     }
@@ -46,6 +51,7 @@ _REFUSALS = frozenset(
         "not-our-template",
         "newer-template",
         "read-failed",
+        "macros",
     }
 )
 

@@ -43,6 +43,13 @@ def entries(store: Store, *, offset: int = 0, limit: int = 200, operator: str = 
     return [_entry(row, undone) for row in rows], int(total)
 
 
+def entry(store: Store, seq: int) -> AuditEntry | None:
+    """One act by its number."""
+    with store.reading() as connection:
+        row = connection.execute(sa.select(AUDIT_ENTRY).where(AUDIT_ENTRY.c.seq == seq)).mappings().first()
+        return None if row is None else _entry(row, _undone(connection))
+
+
 def _undone(connection: sa.Connection) -> frozenset[int]:
     found = connection.execute(sa.select(AUDIT_ENTRY.c.undoes).where(AUDIT_ENTRY.c.undoes.is_not(None))).scalars()
     return frozenset(seq for seq in found if seq is not None)

@@ -67,10 +67,15 @@ def sqlite_url(path: Path) -> str:
 
 def sqlite_path(engine: sa.Engine) -> Path | None:
     """The file of an SQLite store; None for a shared or an in-memory one."""
-    database = engine.url.database
-    if engine.dialect.name != "sqlite" or not database or database == ":memory:":
+    return path_of(engine.url)
+
+
+def path_of(url: str | sa.URL) -> Path | None:
+    """The file an SQLite URL names; None for a shared or an in-memory store."""
+    parsed = sa.make_url(url)
+    if parsed.get_backend_name() != "sqlite" or not parsed.database or parsed.database == ":memory:":
         return None
-    return Path(database)
+    return Path(parsed.database)
 
 
 def _make_engine(url: str) -> sa.Engine:

@@ -6,8 +6,9 @@ from typing import Any, TypeVar
 
 import sqlalchemy as sa
 
+from hospital_onboard.domain.kinds import KINDS
 from hospital_onboard.domain.record import Record, shape_of
-from hospital_onboard.domain.shapes import Line, Lines, Number
+from hospital_onboard.domain.shapes import Line, Lines, Number, Ref
 from hospital_onboard.store.engine import Store
 from hospital_onboard.store.tables import RECORDS
 
@@ -142,3 +143,19 @@ def _order(kind: type[Record], query: Query, *, backwards: bool = False) -> list
     if query.descending != backwards:
         return [column.desc().nulls_last() for column in columns]
     return [column.asc().nulls_first() for column in columns]
+
+
+def naming(store: Store, kind: str, record_id: str) -> list[tuple[Record, tuple[str, ...]]]:
+    """Every record that names this one, with the fields in which it does."""
+    found = []
+    with store.reading() as connection:
+        for name, other in KINDS.items():
+            fields = tuple(f for f in other.asked() if isinstance(s := shape_of(other, f), Ref) and kind in s.kinds)
+            if not fields:
+                continue
+            table = RECORDS[name]
+            hit = sa.or_(*(table.c[field] == record_id for field in fields))
+            for row in connection.execute(sa.select(table).where(hit).order_by(table.c.id)).mappings():
+                record = other.model_validate(dict(row))
+                found.append((record, tuple(f for f in fields if getattr(record, f) == record_id)))
+    return found

@@ -4,6 +4,7 @@ import getpass
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from hospital_onboard import places
@@ -28,20 +29,22 @@ class Desk:
         return Stamp(who=self.who, at=self.clock(), action=action, source=source, operator=operator)
 
 
-def open_desk(url: str | None, on: date | None = None, clock: Clock | None = None, who: str | None = None) -> Desk:
-    """Open the store (the default one when no URL is given) and sit down.
+def open_desk(db: str | None, on: date | None = None, clock: Clock | None = None, who: str | None = None) -> Desk:
+    """Open the store (see ``url_of``) and sit down.
 
     Raises:
         Refusal: the store cannot be opened, see ``store.engine.open_store``.
     """
     clock = clock or utc_now
     day = on or clock().astimezone(ZoneInfo("Asia/Tokyo")).date()
-    return Desk(engine.open_store(url or default_url()), who or _who(), day, clock)
+    return Desk(engine.open_store(url_of(db)), who or _who(), day, clock)
 
 
-def default_url() -> str:
-    """The store in the person's own data folder."""
-    return engine.sqlite_url(places.user_data() / "inventory.db")
+def url_of(db: str | None) -> str:
+    """The store a person means: an SQLAlchemy URL, the path of an SQLite file, or nothing for their own store."""
+    if db is None:
+        return engine.sqlite_url(places.user_data() / "inventory.db")
+    return db if "://" in db else engine.sqlite_url(Path(db).expanduser().absolute())
 
 
 def utc_now() -> datetime:

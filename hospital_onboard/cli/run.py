@@ -1,0 +1,78 @@
+"""Running a verb and turning however it ends into a sentence and an exit code."""
+
+import json
+import logging
+import os
+import sys
+import traceback
+
+import click
+
+from hospital_onboard import places
+from hospital_onboard.cli.verbs import app
+from hospital_onboard.domain.refusal import OUR_FAULT, USAGE, Refusal
+from hospital_onboard.text.wording import Lang, words
+
+
+def run(arguments: list[str]) -> int:
+    """Run the command line; returns the exit code."""
+    lang = _language(arguments)
+    command = app()
+    try:
+        result = command.main(args=arguments, prog_name="hospital-onboard", standalone_mode=False)
+    except Refusal as refusal:
+        return _say_refusal(refusal, lang, as_json="--json" in arguments)
+    except click.ClickException as fault:
+        _say_usage(fault, lang, as_json="--json" in arguments)
+        return USAGE
+    except (click.Abort, KeyboardInterrupt):
+        print(words(lang)("cli.stopped"), file=sys.stderr)
+        return 130
+    except BrokenPipeError:
+        # The reader of our output went away (`| head`); silence Python's own complaint at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except Exception:
+        return _say_fault(lang)
+    return result if isinstance(result, int) else 0
+
+
+def _language(arguments: list[str]) -> Lang:
+    """The language of messages, needed before the arguments are parsed (they may be what is wrong)."""
+    said = os.environ.get("HOSPITAL_ONBOARD_LANG", "ja")
+    for n, argument in enumerate(arguments):
+        if argument == "--lang" and n + 1 < len(arguments):
+            said = arguments[n + 1]
+        elif argument.startswith("--lang="):
+            said = argument.removeprefix("--lang=")
+    return "en" if said == "en" else "ja"
+
+
+def _say_refusal(refusal: Refusal, lang: Lang, *, as_json: bool) -> int:
+    sentence = words(lang)(f"refusal.{refusal.code}", where=refusal.where, **refusal.params)
+    if as_json:
+        error = {"code": refusal.code, "message": sentence, "where": refusal.where}
+        print(json.dumps({"schema": "hospital-onboard/error/1", "error": error}, ensure_ascii=False))
+    print(sentence, file=sys.stderr)
+    return refusal.exit_code
+
+
+def _say_usage(fault: click.ClickException, lang: Lang, *, as_json: bool) -> None:
+    where = fault.ctx.command_path if isinstance(fault, click.UsageError) and fault.ctx else ""
+    sentence = words(lang)("cli.usage", problem=fault.format_message(), command=where or "hospital-onboard")
+    if as_json:
+        error = {"code": "usage", "message": sentence, "where": where}
+        print(json.dumps({"schema": "hospital-onboard/error/1", "error": error}, ensure_ascii=False))
+    print(sentence, file=sys.stderr)
+
+
+def _say_fault(lang: Lang) -> int:
+    log = places.user_log()
+    try:
+        log.parent.mkdir(parents=True, exist_ok=True)
+        with log.open("a", encoding="utf-8") as file:
+            file.write(traceback.format_exc() + "\n")
+    except OSError:
+        logging.getLogger(__name__).exception("the log cannot be written")
+    print(words(lang)("cli.fault", log=str(log)), file=sys.stderr)
+    return OUR_FAULT

@@ -1,0 +1,312 @@
+"""What one cell or one form field means: the raw value in, the record's value or a named problem out.
+
+Texts are kept as they were typed, because a registered name may need its full-width letters; only the
+spaces around them go. Everything else (numbers, days, codes, references) is normalised first.
+
+A bare share between 0 and 1 (``0.12``) may be 12 % or 0.12 %. It is taken as it stands and reported as
+``maybe-fraction``; a cell whose own number format shows ``12%`` reaches us as that text and is not doubted.
+"""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal
+from functools import lru_cache
+from typing import Protocol
+
+from hospital_onboard.domain import identifiers
+from hospital_onboard.domain.record import Record, shape_of
+from hospital_onboard.domain.shapes import (
+    Choice,
+    Count,
+    Country,
+    Day,
+    Digest,
+    Line,
+    Lines,
+    MeasureItem,
+    Number,
+    Percent,
+    Prefecture,
+    Ref,
+    Shape,
+)
+from hospital_onboard.reference.countries import find_country
+from hospital_onboard.reference.measures import measure
+from hospital_onboard.reference.prefectures import find_prefecture
+from hospital_onboard.reference.vocabulary import find_code
+from hospital_onboard.text.dates import DateError, read_date
+from hospital_onboard.text.normalise import clean, digits, number, percent
+from hospital_onboard.text.wording import LANGUAGES, words
+
+_MOST_COUNT = 10_000_000
+_LINE_LENGTH, _LINES_LENGTH = 300, 4000
+_NUMBER_LENGTHS = {"institution": 10, "corporate": 13, "lei": 20}
+_NOT_A_NUMBER = {"not-whole": "not-whole", "too-large": "out-of-range"}
+_YEAR_END = re.compile("年度?$|FY$", re.IGNORECASE)
+_MEASURE = re.compile(r"([IM])-?([1-9][0-9]?)(?:-([12]))?(?![0-9])")
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Records that a text may mean: none = unknown, one = it, more = ambiguous."""
+
+    ids: tuple[str, ...] = ()
+    titles: tuple[str, ...] = ()
+
+
+class Resolver(Protocol):
+    """Finds what a reference means: by id, then official number, then title; parties also by company key."""
+
+    def find(self, kinds: tuple[str, ...], text: str) -> Found:
+        """All records of these kinds that the text names best."""
+
+
+@dataclass(frozen=True, slots=True)
+class Faulty:
+    """A cell of a workbook that shows something but holds no value: ``code`` says why, ``text`` is what it shows."""
+
+    code: str
+    text: str
+
+    def __str__(self) -> str:
+        return self.text
+
+
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """The value, or None; with a ``code`` of ``domain.issue`` when something is to be said about it.
+
+    A value that comes with a code is usable (the code is then one of severity ``check``). None without a code means
+    that the cell is blank.
+    """
+
+    value: object | None = None
+    code: str = ""
+    params: Mapping[str, str] = field(default_factory=dict)
+
+
+BLANK = Understood()
+Reader = Callable[[object], Understood]
+
+
+def understand(
+    kind: type[Record], field: str, raw: object, resolver: Resolver, *, date1904: bool = False
+) -> Understood:
+    """What ``raw`` (text, number, bool, day, nothing) means for this field of this kind of record.
+
+    Args:
+        date1904: bare numbers in a day's place are counted from 1904 (workbooks of old Macs).
+    """
+    return reader_of(kind, field, resolver, date1904=date1904)(raw)
+
+
+def reader_of(kind: type[Record], field: str, resolver: Resolver, *, date1904: bool = False) -> Reader:
+    """The same for a whole column: what depends on the field only is worked out once."""
+    shape = shape_of(kind, field)
+    read = _reader(shape, field, resolver, date1904)
+
+    def read_any(raw: object) -> Understood:
+        if raw is None:
+            return BLANK
+        if isinstance(raw, Faulty):
+            return Understood(None, raw.code)
+        if isinstance(raw, str) and is_blank(raw):
+            return BLANK
+        return read(raw)
+
+    return read_any
+
+
+def is_blank(text: str) -> bool:
+    """Whether a text shows nothing: empty, spaces, or only invisible characters."""
+    return not text or (not text[0].isalnum() and not clean(text))
+
+
+def as_text(raw: object) -> str:
+    """What a cell shows, as text: a whole number without its point, a day in ISO form."""
+    if isinstance(raw, bool):
+        return "TRUE" if raw else "FALSE"
+    if isinstance(raw, float):
+        return str(int(raw)) if raw.is_integer() and abs(raw) < 1e15 else f"{raw:.15g}"
+    if isinstance(raw, datetime):
+        midnight = (raw.hour, raw.minute, raw.second) == (0, 0, 0)
+        return raw.date().isoformat() if midnight else raw.isoformat(" ", "seconds")
+    return raw.isoformat() if isinstance(raw, date) else str(raw)
+
+
+def _reader(shape: Shape, name: str, resolver: Resolver, date1904: bool) -> Reader:
+    match shape:
+        case Line():
+            return lambda raw: _text(raw, _LINE_LENGTH, one_line=True)
+        case Lines():
+            return lambda raw: _text(raw, _LINES_LENGTH, one_line=False)
+        case Choice(vocabulary):
+            return lambda raw: _choice(vocabulary, as_text(raw))
+        case Day():
+            return lambda raw: _day(raw, date1904)
+        case Count():
+            return _year if name == "year" else _count
+        case Percent():
+            return _share
+        case Number(scheme):
+            return lambda raw: _official(scheme, as_text(raw))
+        case Ref(kinds):
+            return lambda raw: _reference(resolver, kinds, as_text(raw).strip())
+        case _:
+            return _BY_TEXT[type(shape)]
+
+
+def _text(raw: object, longest: int, *, one_line: bool) -> Understood:
+    text = as_text(raw).replace("\r\n", "\n").replace("\r", "\n").strip()
+    if one_line and "\n" in text:
+        text = " ".join(part.strip() for part in text.split("\n") if part.strip())
+    if len(text) > longest:
+        return Understood(None, "too-long", {"longest": str(longest), "length": str(len(text))})
+    # The spreadsheet program made a day of what somebody typed ("3-4" as a model number): the text is gone.
+    return Understood(text, "became-a-date" if isinstance(raw, date) else "")
+
+
+@lru_cache(maxsize=8192)
+def _choice(vocabulary: str, text: str) -> Understood:
+    codes = Choice(vocabulary).codes
+    for lang in LANGUAGES:
+        labels = {code: words(lang).choice(vocabulary, code) for code in codes}
+        code = find_code(vocabulary, text, labels)
+        if code in codes:
+            return Understood(code)
+    return Understood(None, "not-in-list", {"choices": choices_shown(vocabulary)})
+
+
+@lru_cache
+def choices_shown(vocabulary: str) -> str:
+    """All choices in both languages: ``はい (Yes) / いいえ (No)``."""
+    ja, en = words("ja"), words("en")
+    pairs = ((ja.choice(vocabulary, code), en.choice(vocabulary, code)) for code in Choice(vocabulary).codes)
+    return " / ".join(first if first == second else f"{first} ({second})" for first, second in pairs)
+
+
+def _day(raw: object, date1904: bool) -> Understood:
+    if not isinstance(raw, (str, int, float, date)):
+        return Understood(None, "not-a-date")
+    try:
+        return Understood(read_date(raw, date1904=date1904))
+    except DateError as fault:
+        return Understood(None, fault.code)
+
+
+def _count(raw: object) -> Understood:
+    if isinstance(raw, bool):
+        return Understood(None, "not-a-number")
+    try:
+        value = number(as_text(raw))
+    except ValueError as fault:
+        code = _NOT_A_NUMBER.get(str(fault), "not-a-number")
+        return Understood(None, code, _range(0, _MOST_COUNT))
+    if not 0 <= value <= _MOST_COUNT:
+        return Understood(None, "out-of-range", _range(0, _MOST_COUNT))
+    return Understood(value)
+
+
+def _year(raw: object) -> Understood:
+    """A business year: 2025, 2025年度, 令和7年度, R7."""
+    if isinstance(raw, date):
+        return Understood(None, "not-a-number")
+    text = _YEAR_END.sub("", clean(as_text(raw)))
+    for day in ("12月31日", "4月1日", "1月7日"):  # the last year of an era has not every day
+        if text and not text.isdigit():
+            try:
+                return Understood(read_date(f"{text}年{day}").year)
+            except DateError:
+                continue
+    found = _count(text)
+    if found.code or (isinstance(found.value, int) and 1900 <= found.value <= 2200):
+        return found
+    return Understood(None, "out-of-range", _range(1900, 2200))
+
+
+def _share(raw: object) -> Understood:
+    if isinstance(raw, (bool, date)):
+        return Understood(None, "not-a-number")
+    text = as_text(raw)
+    try:
+        value = percent(text, as_number=raw if isinstance(raw, (int, float)) else None)
+    except ValueError as fault:
+        return Understood(None, _NOT_A_NUMBER.get(str(fault), "not-a-number"), _range(0, 100))
+    if not 0 <= value <= 100:
+        return Understood(None, "out-of-range", _range(0, 100))
+    bare = clean(text)[-1:].isdigit()
+    return Understood(value, "maybe-fraction" if bare and Decimal(0) < value < 1 else "")
+
+
+def _range(low: int, high: int) -> dict[str, str]:
+    return {"low": f"{low:,}" if low > 9999 else str(low), "high": f"{high:,}" if high > 9999 else str(high)}
+
+
+def _official(scheme: str, text: str) -> Understood:
+    compact = digits(text).replace("-", "").upper()
+    if scheme == "corporate" and len(compact) == 14:
+        compact = compact.removeprefix("T")  # as it stands on an invoice
+    wanted = _NUMBER_LENGTHS[scheme]
+    params = {"length": str(wanted), "seen_length": str(len(compact))}
+    if identifiers.number_is_valid(scheme, compact):
+        return Understood(compact)
+    if scheme == "institution" and len(compact) == wanted - 1 and identifiers.number_is_valid(scheme, f"0{compact}"):
+        return Understood(f"0{compact}", "leading-zero-lost", {"repaired": f"0{compact}"})
+    if not compact.isascii() or not (compact.isalnum() if scheme == "lei" else compact.isdigit()):
+        return Understood(None, "not-a-number", _range(0, _MOST_COUNT))
+    return Understood(None, "wrong-length" if len(compact) != wanted else "wrong-check-digit", params)
+
+
+def _reference(resolver: Resolver, kinds: tuple[str, ...], text: str) -> Understood:
+    found = resolver.find(kinds, text)
+    if len(found.ids) == 1:
+        return Understood(found.ids[0])
+    if found.ids:
+        return Understood(
+            None, "ambiguous-reference", {"titles": " / ".join(found.titles), "count": str(len(found.ids))}
+        )
+    return Understood(None, "unknown-reference", {"kinds": kinds_shown(kinds)})
+
+
+@lru_cache
+def kinds_shown(kinds: tuple[str, ...]) -> str:
+    """Names of kinds of records in both languages."""
+    ja, en = words("ja"), words("en")
+    return " / ".join(f"{ja(f'kind.{kind}')} ({en(f'kind.{kind}')})" for kind in kinds)
+
+
+def _country(raw: object) -> Understood:
+    code = find_country(as_text(raw))
+    return Understood(code) if code else Understood(None, "unknown-country")
+
+
+def _prefecture(raw: object) -> Understood:
+    found = find_prefecture(as_text(raw))
+    return Understood(found.code) if found else Understood(None, "unknown-prefecture")
+
+
+def _measure(raw: object) -> Understood:
+    """``I-1-1``, also without dashes in between or with the item's words after it, as the drop-down shows it."""
+    match = _MEASURE.match(digits(as_text(raw)).upper())
+    item = "-".join(part for part in match.groups() if part) if match else ""
+    try:
+        return Understood(measure(item).id)
+    except KeyError:
+        return Understood(None, "not-a-measure")
+
+
+def _digest(raw: object) -> Understood:
+    text = digits(as_text(raw)).lower()
+    if re.fullmatch("[0-9a-f]{64}", text):
+        return Understood(text)
+    return Understood(None, "wrong-length", {"length": "64", "seen_length": str(len(text))})
+
+
+_BY_TEXT: dict[type[Shape], Reader] = {
+    Country: _country,
+    Prefecture: _prefecture,
+    MeasureItem: _measure,
+    Digest: _digest,
+}

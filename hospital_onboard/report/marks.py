@@ -1,0 +1,52 @@
+"""States as badges: a word, a shape that survives black-and-white printing, a tone."""
+
+from typing import Final
+
+from hospital_onboard.domain.codes import MeasureState
+from hospital_onboard.domain.readiness import State
+from hospital_onboard.report.document import Badge, Tone
+from hospital_onboard.text.wording import Words
+
+#: All shapes are in JIS X 0208, so every Japanese font has them.
+_STATES: Final[dict[State, tuple[str, Tone]]] = {
+    "satisfied": ("●", "good"),
+    "missing": ("○", "owed"),
+    "stale": ("△", "doubt"),
+    "unclear": ("？", "doubt"),
+    "exempt": ("◇", "quiet"),
+    "declared_direct": ("→", "quiet"),
+    "not_applicable": ("－", "quiet"),
+}
+_MEASURES: Final[dict[MeasureState, tuple[str, Tone]]] = {
+    "done": ("●", "good"),
+    "equivalent": ("◆", "good"),
+    "planned": ("△", "doubt"),
+    "not_taken": ("×", "owed"),
+    "not_applicable": ("－", "quiet"),
+    "undecided": ("○", "owed"),
+}
+_FLAGS: Final[dict[str, tuple[str, Tone]]] = {
+    "ready": ("●", "good"),
+    "not-ready": ("○", "owed"),
+    "met": ("●", "good"),
+    "not-met": ("×", "owed"),
+    "undetermined": ("？", "doubt"),
+    "past": ("●", "good"),
+    "coming": ("△", "quiet"),
+    "no-day": ("○", "owed"),
+}
+
+
+def state_badge(state: State, say: Words) -> Badge:
+    """The state of a requirement."""
+    return Badge(state, say(f"state.{state}"), *_STATES[state])
+
+
+def measure_badge(state: MeasureState, say: Words) -> Badge:
+    """The state of a risk measure."""
+    return Badge(state, say.choice("measure_state", state), *_MEASURES[state])
+
+
+def flag(code: str, say: Words) -> Badge:
+    """One of this room's own states: ready or not, a test met or not, a milestone past, coming or without a day."""
+    return Badge(code, say(f"report.flag.{code}"), *_FLAGS[code])

@@ -1,0 +1,273 @@
+"""The readiness report: what is owed, by whom, why, and how far each reason may be trusted."""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from hospital_onboard.domain.inventory import Inventory
+from hospital_onboard.domain.party import Party
+from hospital_onboard.domain.readiness import (
+    OPEN_STATES,
+    STATES,
+    Readiness,
+    RequirementLine,
+    Source,
+    counts,
+)
+from hospital_onboard.reference.measures import measures_edition
+from hospital_onboard.report.document import (
+    Block,
+    Bullets,
+    Cell,
+    Coded,
+    Column,
+    Document,
+    Fact,
+    Fields,
+    Heading,
+    Note,
+    Paragraph,
+    Table,
+)
+from hospital_onboard.report.frame import frame_of, operator_name
+from hospital_onboard.report.marks import flag, state_badge
+from hospital_onboard.report.telling import Telling
+from hospital_onboard.text.wording import Lang, Words, words
+
+SCHEMA = "hospital-onboard/readiness-report/1"
+
+
+@dataclass(frozen=True)
+class OperatorPart:
+    """One operator's inventory and what is owed about it."""
+
+    inventory: Inventory
+    readiness: Readiness
+
+
+def readiness_document(parts: Sequence[OperatorPart], day: date, lang: Lang, assumptions: Mapping[str, str]) -> Document:
+    """The report over these operators at one day."""
+    say = words(lang)
+    tellers = [Telling(part.inventory, say) for part in parts]
+    names = [operator_name(part.inventory.operator, say) for part in parts]
+    owner = names[0] if len(names) == 1 else say("report.readiness.operators", count=len(names))
+    lines = [line for part in parts for line in part.readiness.lines]
+    return Document(
+        schema=SCHEMA,
+        title=say("report.readiness.title"),
+        lang=lang,
+        frame=frame_of(owner, day, measures_edition().checked_on, assumptions, say),
+        blocks=(
+            Heading(say("report.readiness.result")),
+            Paragraph(say("report.readiness.counts-only")),
+            _operators(parts, names, say),
+            _equipment(parts, tellers, names, say),
+            Heading(say("report.readiness.next")),
+            _next(parts, tellers, names, say),
+            Heading(say("report.readiness.burden")),
+            *_burden(parts, say),
+            Heading(say("report.readiness.lines")),
+            _lines(parts, tellers, names, say),
+            Heading(say("report.sources")),
+            *sources(lines, say),
+        ),
+    )
+
+
+def _operators(parts: Sequence[OperatorPart], names: list[str], say: Words) -> Table:
+    rows: list[tuple[Cell, ...]] = []
+    for part, name in zip(parts, names, strict=True):
+        ready = flag("ready" if part.readiness.file_ready else "not-ready", say)
+        rows.append((name, ready, *part.readiness.counts.values(), len(part.readiness.lines)))
+    return Table(
+        key="operators",
+        title=say("report.readiness.by-operator"),
+        columns=(Column("operator", say("kind.operator"), 32), Column("ready", say("report.ready"), 14), *_counted(say)),
+        rows=tuple(rows),
+        empty=say("report.readiness.no-operators"),
+    )
+
+
+def _equipment(parts: Sequence[OperatorPart], tellers: list[Telling], names: list[str], say: Words) -> Table:
+    """Counts per equipment; facts about the operator itself are a row of their own."""
+    rows: list[tuple[Cell, ...]] = []
+    for part, tell, name in zip(parts, tellers, names, strict=True):
+        by_owner: dict[str, list[RequirementLine]] = {equipment.id: [] for equipment in part.inventory.equipment}
+        for line in part.readiness.lines:
+            by_owner.setdefault(line.owner, []).append(line)
+        for owner, lines in by_owner.items():
+            record = part.inventory.by_id.get(owner)
+            group = tell.cell(record, "group") if record is not None and record.kind == "equipment" else None
+            what = tell.name(owner) if owner else say("report.readiness.operator-itself")
+            rows.append((name, what, group, *counts(lines).values(), len(lines)))
+    return Table(
+        key="equipment",
+        title=say("report.readiness.by-equipment"),
+        columns=(
+            Column("operator", say("kind.operator"), 32),
+            Column("equipment", say("kind.equipment"), 32),
+            Column("group", say("field.equipment.group"), 16),
+            *_counted(say),
+        ),
+        rows=tuple(rows),
+        empty=say("report.readiness.no-equipment"),
+        group="operator",
+    )
+
+
+def _counted(say: Words) -> tuple[Column, ...]:
+    return (*(Column(state, say(f"state.{state}"), 9) for state in STATES), Column("all", say("report.all"), 9))
+
+
+def _next(parts: Sequence[OperatorPart], tellers: list[Telling], names: list[str], say: Words) -> Table:
+    """Open lines by who must act: the operators first, then vendor by vendor, the longest list first."""
+    waiting: dict[str, list[tuple[Cell, ...]]] = {}
+    vendors: Counter[str] = Counter()
+    for part, tell, name in zip(parts, tellers, names, strict=True):
+        for line in part.readiness.lines:
+            if line.state not in OPEN_STATES:
+                continue
+            who = actor_name(line, tell, name)
+            vendors[who] += line.actor == "vendor"
+            row = (who, _contact(line, part.inventory), what(line, tell), subject(line, tell))
+            waiting.setdefault(who, []).append((*row, state_badge(line.state, say), why(line, say), name))
+    order = sorted(waiting, key=lambda who: (vendors[who] > 0, -vendors[who], who))
+    return Table(
+        key="next",
+        title=say("report.readiness.next"),
+        columns=(
+            Column("who", say("report.who"), 28),
+            Column("contact", say("field.party.contact"), 20),
+            Column("what", say("report.what"), 28),
+            Column("subject", say("report.subject"), 34),
+            Column("state", say("report.state"), 12),
+            Column("why", say("report.why"), 44),
+            Column("operator", say("kind.operator"), 24),
+        ),
+        rows=tuple(row for who in order for row in waiting[who]),
+        empty=say("report.readiness.nothing-open"),
+        group="who",
+    )
+
+
+def _lines(parts: Sequence[OperatorPart], tellers: list[Telling], names: list[str], say: Words) -> Table:
+    rows = tuple(
+        (
+            name,
+            tell.name(line.owner) if line.owner else say("report.readiness.operator-itself"),
+            say(f"section.{line.section}") if say.has(f"section.{line.section}") else line.section,
+            subject(line, tell),
+            what(line, tell),
+            state_badge(line.state, say),
+            actor_name(line, tell, name),
+            why(line, say),
+            *source_cells(line.source, say),
+            tell.origin(line.origin),
+            line.id,
+        )
+        for part, tell, name in zip(parts, tellers, names, strict=True)
+        for line in part.readiness.lines
+    )
+    return Table(
+        key="lines",
+        title=say("report.readiness.lines"),
+        columns=(
+            Column("operator", say("kind.operator"), 24),
+            Column("equipment", say("kind.equipment"), 24),
+            Column("section", say("report.section"), 14),
+            Column("subject", say("report.subject"), 30),
+            Column("what", say("report.what"), 26),
+            Column("state", say("report.state"), 12),
+            Column("actor", say("report.who"), 22),
+            Column("why", say("report.why"), 40),
+            *source_columns(say),
+            Column("origin", say("report.origin.title"), 18),
+            Column("id", say("report.id"), 24),
+        ),
+        rows=rows,
+        empty=say("report.readiness.no-lines"),
+    )
+
+
+def what(line: RequirementLine, tell: Telling) -> str:
+    """The fact that is owed, as short as a label."""
+    record_kind = line.id.partition(".")[0]
+    for key in (f"requirement.{line.id}", f"field.{record_kind}.{line.field}"):
+        if tell.say.has(key):
+            return tell.say(key, **line.params)
+    return line.id
+
+
+def why(line: RequirementLine, say: Words) -> str | None:
+    """What exactly is amiss, when the rules say more than the state does."""
+    return say(f"detail.{line.detail}", **line.params) if line.detail else None
+
+
+def subject(line: RequirementLine, tell: Telling) -> str:
+    """The record that the line is about, with its kind."""
+    name = tell.name(line.subject) or line.subject
+    kind = tell.kind(line.subject)
+    return f"{kind}: {name}" if kind and tell.say.lang == "en" else f"{kind}「{name}」" if kind else name
+
+
+def actor_name(line: RequirementLine, tell: Telling, operator: str) -> str:
+    """Who must act: the vendor by name, the operator by name, else the role."""
+    if line.actor == "vendor" and line.party:
+        return tell.name(line.party) or line.party
+    return operator if line.actor == "operator" else tell.say(f"actor.{line.actor}")
+
+
+def _contact(line: RequirementLine, inventory: Inventory) -> str | None:
+    party = inventory.by_id.get(line.party) if line.actor == "vendor" else None
+    return party.contact if isinstance(party, Party) else None
+
+
+def source_columns(say: Words) -> tuple[Column, ...]:
+    """Columns for a source: where it says so, how it stands, how far it may be trusted."""
+    return (
+        Column("source", say("report.source"), 32),
+        Column("standing", say("report.standing-of"), 20),
+        Column("confidence", say("report.confidence"), 18),
+    )
+
+
+def source_cells(source: Source, say: Words) -> tuple[Cell, ...]:
+    """A source in the three columns. What is not in force says so in its own column."""
+    return (
+        " ".join(part for part in (source.document, source.article) if part),
+        Coded(source.standing, say(f"standing.{source.standing}")),
+        Coded(source.confidence, say(f"confidence.{source.confidence}")),
+    )
+
+
+def sources(lines: Sequence[RequirementLine], say: Words) -> Iterator[Block]:
+    """Every source once, with how many lines rest on it."""
+    used = Counter(line.source for line in lines)
+    rows = tuple((*source_cells(source, say), source.note or None, used[source]) for source in used)
+    yield Table(
+        key="sources",
+        title=say("report.sources"),
+        columns=(
+            *source_columns(say),
+            Column("note", say("report.note"), 40),
+            Column("lines", say("report.lines-resting"), 10),
+        ),
+        rows=rows,
+        empty=say("report.no-sources"),
+    )
+    not_law = tuple(say(f"report.explain.{code}") for code in ("promulgated", "proposed", "assumed"))
+    yield Bullets(not_law)
+
+
+def _burden(parts: Sequence[OperatorPart], say: Words) -> Iterator[Block]:
+    """How the known facts came in; shares are of the required ones, so they need not reach 100 %."""
+    burdens = [part.readiness.burden for part in parts]
+    required = sum(burden.required for burden in burdens)
+    figures = {name: sum(getattr(burden, name) for burden in burdens) for name in ("typed", "from_workbook", "reused")}
+    facts = [Fact("required", say("report.burden.required"), required)]
+    for name, value in figures.items():
+        share = f"{value * 100 / required:.0f}" if required else "0"
+        facts.append(Fact(name, say(f"report.burden.{name}"), say("report.burden.figure", value=value, share=share)))
+    yield Fields("burden", tuple(facts))
+    yield Note(say("report.burden.note"))

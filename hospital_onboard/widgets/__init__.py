@@ -1,0 +1,1 @@
+"""Pieces of screens. They know records' shapes and words, but no store and no work."""

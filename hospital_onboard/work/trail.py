@@ -1,0 +1,48 @@
+"""Looking at who changed what, checking that the trail is whole, and taking a step back."""
+
+from collections.abc import Sequence
+
+from hospital_onboard.domain.change import Change
+from hospital_onboard.store import audit
+from hospital_onboard.store.audit import AuditEntry
+from hospital_onboard.work.desk import Desk
+
+__all__ = ["AuditEntry", "changes", "entries", "undo", "undo_last", "verify"]
+
+
+def entries(desk: Desk, offset: int = 0, limit: int = 200) -> tuple[Sequence[AuditEntry], int]:
+    """A page of the trail, newest first, and the number of all entries."""
+    return audit.entries(desk.store, offset=offset, limit=limit)
+
+
+def changes(desk: Desk, seq: int) -> tuple[Change, ...]:
+    """What one entry changed, at most 500 records."""
+    return audit.changes_of(desk.store, seq)
+
+
+def verify(desk: Desk) -> int | None:
+    """The first entry that was tampered with or is missing; None when the chain is whole."""
+    return audit.verify(desk.store)
+
+
+def undo(desk: Desk, seq: int) -> int:
+    """Take one entry back; returns the number of the new entry.
+
+    Raises:
+        Refusal: ``nothing-to-undo``, ``undo-changed-since``.
+    """
+    return audit.undo(desk.store, seq, desk.stamp("undo"))
+
+
+def undo_last(desk: Desk) -> AuditEntry | None:
+    """Take this person's last step back; returns what was undone, None when nothing is left.
+
+    Raises:
+        Refusal: ``undo-changed-since`` when somebody changed the same records later.
+    """
+    seq = audit.last_undoable(desk.store, desk.who)
+    if seq is None:
+        return None
+    undone = audit.entry(desk.store, seq)
+    undo(desk, seq)
+    return undone
