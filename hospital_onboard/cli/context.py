@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-import click
+import typer
 
 from hospital_onboard.domain.refusal import Refusal
 from hospital_onboard.text.dates import DateError, read_date
@@ -72,7 +72,7 @@ def progress(label: str) -> Iterator[Callable[[int, int], None]]:
     if not sys.stderr.isatty() or os.environ.get("TERM") == "dumb":
         yield lambda _done, _of: None
         return
-    with click.progressbar(length=100, label=label, file=sys.stderr) as bar:
+    with typer.progressbar(length=100, label=label, file=sys.stderr) as bar:
 
         def report(done: int, of: int) -> None:
             reached = 100 if of <= 0 else min(100, done * 100 // of)

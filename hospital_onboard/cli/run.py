@@ -6,7 +6,7 @@ import os
 import sys
 import traceback
 
-import click
+import typer
 
 from hospital_onboard import places
 from hospital_onboard.cli.verbs import app
@@ -17,15 +17,14 @@ from hospital_onboard.text.wording import Lang, words
 def run(arguments: list[str]) -> int:
     """Run the command line; returns the exit code."""
     lang = _language(arguments)
-    command = app()
     try:
-        result = command.main(args=arguments, prog_name="hospital-onboard", standalone_mode=False)
+        result = app()(arguments, prog_name="hospital-onboard", standalone_mode=False)
     except Refusal as refusal:
         return _say_refusal(refusal, lang, as_json="--json" in arguments)
-    except click.ClickException as fault:
+    except typer.TyperException as fault:
         _say_usage(fault, lang, as_json="--json" in arguments)
         return USAGE
-    except (click.Abort, KeyboardInterrupt):
+    except (typer.Abort, KeyboardInterrupt):
         print(words(lang)("cli.stopped"), file=sys.stderr)
         return 130
     except BrokenPipeError:
@@ -57,9 +56,10 @@ def _say_refusal(refusal: Refusal, lang: Lang, *, as_json: bool) -> int:
     return refusal.exit_code
 
 
-def _say_usage(fault: click.ClickException, lang: Lang, *, as_json: bool) -> None:
-    where = fault.ctx.command_path if isinstance(fault, click.UsageError) and fault.ctx else ""
-    sentence = words(lang)("cli.usage", problem=fault.format_message(), command=where or "hospital-onboard")
+def _say_usage(fault: typer.TyperException, lang: Lang, *, as_json: bool) -> None:
+    context = getattr(fault, "ctx", None)
+    where = "hospital-onboard" if context is None else str(context.command_path)
+    sentence = words(lang)("cli.usage", problem=fault.format_message(), command=where)
     if as_json:
         error = {"code": "usage", "message": sentence, "where": where}
         print(json.dumps({"schema": "hospital-onboard/error/1", "error": error}, ensure_ascii=False))

@@ -2,7 +2,6 @@
 
 from typing import Annotated
 
-import click
 import typer
 
 from hospital_onboard import __version__
@@ -11,8 +10,8 @@ from hospital_onboard.cli.context import Options, day
 from hospital_onboard.domain.refusal import USAGE, Refusal
 
 
-def app() -> click.Command:
-    """The command line as click knows it."""
+def app() -> typer.Typer:
+    """The whole command line."""
     root = typer.Typer(
         name="hospital-onboard",
         help="特定重要設備の届出準備 / Prepare the filings of a hospital's critical equipment.",
@@ -25,7 +24,7 @@ def app() -> click.Command:
     root.command("open")(open_screens)
     for group in (inventory, exchange, outcomes, upkeep):
         group.register(root)
-    return typer.main.get_command(root)
+    return root
 
 
 def _options(

@@ -16,6 +16,7 @@ from functools import lru_cache
 from typing import Protocol
 
 from hospital_onboard.domain import identifiers
+from hospital_onboard.domain.finding import Found as Found
 from hospital_onboard.domain.record import Record, shape_of
 from hospital_onboard.domain.shapes import (
     Choice,
@@ -46,14 +47,6 @@ _NUMBER_LENGTHS = {"institution": 10, "corporate": 13, "lei": 20}
 _NOT_A_NUMBER = {"not-whole": "not-whole", "too-large": "out-of-range"}
 _YEAR_END = re.compile("年度?$|FY$", re.IGNORECASE)
 _MEASURE = re.compile(r"([IM])-?([1-9][0-9]?)(?:-([12]))?(?![0-9])")
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """Records that a text may mean: none = unknown, one = it, more = ambiguous."""
-
-    ids: tuple[str, ...] = ()
-    titles: tuple[str, ...] = ()
 
 
 class Resolver(Protocol):

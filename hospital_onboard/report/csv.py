@@ -1,6 +1,7 @@
 """One table as CSV for spreadsheet programs: UTF-8 with a byte order mark, CRLF, all text quoted.
 
-Every row says whose data it is and for which day, and carries the standing note, because a row travels alone.
+Every row says whose data it is, for which day, how the rules stand and on which assumptions (by id) it rests, because
+a row travels alone.
 A text that a spreadsheet program would take for a formula gets an apostrophe before it; JSON has it as typed.
 """
 
@@ -15,13 +16,13 @@ _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "＝", "＋", "－", "＠")
 
 
 def write(document: Document, table: Table) -> bytes:
-    """The table with the frame's columns in front; headers are the stable keys' titles."""
+    """The table with the frame's columns in front; the header line holds the stable keys."""
     out = io.StringIO(newline="")
     writer = csv_module.writer(out, quoting=csv_module.QUOTE_NONNUMERIC, lineterminator="\r\n")
     frame = document.frame
     writer.writerow(["on", "owner", *(column.key for column in table.columns), "standing_note", "assumptions"])
     before = [frame.day.isoformat(), _safe(frame.owner)]
-    after = [_safe(frame.standing), _safe(" / ".join(frame.assumptions))]
+    after = [_safe(frame.standing), _safe(" ".join(item.id for item in frame.assumptions))]
     for row in table.rows:
         writer.writerow([*before, *(_cell(cell) for cell in row), *after])
     return b"\xef\xbb\xbf" + out.getvalue().encode("utf-8")

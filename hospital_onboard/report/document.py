@@ -116,6 +116,14 @@ class Table:
 Block = Heading | Paragraph | Bullets | Note | Fields | Table
 
 
+@dataclass(frozen=True, slots=True)
+class Assumed:
+    """Something the document rests on without its being law: stable id, and a sentence."""
+
+    id: str
+    text: str
+
+
 @dataclass(frozen=True)
 class Frame:
     """What every page must say: whose data, which day, how the rules stand, what is only assumed."""
@@ -124,7 +132,7 @@ class Frame:
     day: date
     #: One sentence that goes on every page or sheet.
     standing: str
-    assumptions: tuple[str, ...]
+    assumptions: tuple[Assumed, ...]
 
 
 @dataclass(frozen=True)
@@ -153,7 +161,7 @@ def shown(cell: Cell, blank: str = "") -> str:
         return cell.label
     if isinstance(cell, date):
         return cell.isoformat()
-    return str(cell)
+    return format(cell, "f") if isinstance(cell, Decimal) else str(cell)
 
 
 def raw(cell: Cell) -> str | int | float | None:

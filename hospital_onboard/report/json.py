@@ -16,7 +16,7 @@ def write(document: Document) -> bytes:
         "on": frame.day.isoformat(),
         "owner": frame.owner,
         "standing_note": frame.standing,
-        "assumptions": list(frame.assumptions),
+        "assumptions": [{"id": item.id, "text": item.text} for item in frame.assumptions],
         "notes": [block.text for block in document.blocks if isinstance(block, Note | Paragraph)],
         "facts": {
             block.key: {fact.key: raw(fact.value) for fact in block.facts}

@@ -3,9 +3,10 @@
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 
+from hospital_onboard.domain.equipment import Equipment
 from hospital_onboard.domain.inventory import Inventory
+from hospital_onboard.domain.operator import Operator
 from hospital_onboard.domain.party import Party
 from hospital_onboard.domain.readiness import (
     OPEN_STATES,
@@ -15,7 +16,6 @@ from hospital_onboard.domain.readiness import (
     Source,
     counts,
 )
-from hospital_onboard.reference.measures import measures_edition
 from hospital_onboard.report.document import (
     Block,
     Bullets,
@@ -25,12 +25,13 @@ from hospital_onboard.report.document import (
     Document,
     Fact,
     Fields,
+    Frame,
     Heading,
     Note,
     Paragraph,
     Table,
 )
-from hospital_onboard.report.frame import frame_of, operator_name
+from hospital_onboard.report.frame import operator_name
 from hospital_onboard.report.marks import flag, state_badge
 from hospital_onboard.report.telling import Telling
 from hospital_onboard.text.wording import Lang, Words, words
@@ -40,24 +41,28 @@ SCHEMA = "hospital-onboard/readiness-report/1"
 
 @dataclass(frozen=True)
 class OperatorPart:
-    """One operator's inventory and what is owed about it."""
+    """One operator's inventory and what is owed about it.
+
+    ``by_equipment``: equipment id ('' for the operator itself) -> the lines its filing needs. A party's lines stand
+    under every equipment that names it.
+    """
 
     inventory: Inventory
     readiness: Readiness
+    by_equipment: Mapping[str, Sequence[RequirementLine]]
 
 
-def readiness_document(parts: Sequence[OperatorPart], day: date, lang: Lang, assumptions: Mapping[str, str]) -> Document:
-    """The report over these operators at one day."""
+def readiness_document(parts: Sequence[OperatorPart], frame: Frame, lang: Lang) -> Document:
+    """The report over these operators."""
     say = words(lang)
     tellers = [Telling(part.inventory, say) for part in parts]
     names = [operator_name(part.inventory.operator, say) for part in parts]
-    owner = names[0] if len(names) == 1 else say("report.readiness.operators", count=len(names))
     lines = [line for part in parts for line in part.readiness.lines]
     return Document(
         schema=SCHEMA,
         title=say("report.readiness.title"),
         lang=lang,
-        frame=frame_of(owner, day, measures_edition().checked_on, assumptions, say),
+        frame=frame,
         blocks=(
             Heading(say("report.readiness.result")),
             Paragraph(say("report.readiness.counts-only")),
@@ -73,6 +78,13 @@ def readiness_document(parts: Sequence[OperatorPart], day: date, lang: Lang, ass
             *sources(lines, say),
         ),
     )
+
+
+def owner_of(operators: Sequence[Operator], say: Words) -> str:
+    """Whose report it is: the operator's name, or how many there are."""
+    if len(operators) == 1:
+        return operator_name(operators[0], say)
+    return say("report.readiness.operators", count=len(operators))
 
 
 def _operators(parts: Sequence[OperatorPart], names: list[str], say: Words) -> Table:
@@ -93,14 +105,10 @@ def _equipment(parts: Sequence[OperatorPart], tellers: list[Telling], names: lis
     """Counts per equipment; facts about the operator itself are a row of their own."""
     rows: list[tuple[Cell, ...]] = []
     for part, tell, name in zip(parts, tellers, names, strict=True):
-        by_owner: dict[str, list[RequirementLine]] = {equipment.id: [] for equipment in part.inventory.equipment}
-        for line in part.readiness.lines:
-            by_owner.setdefault(line.owner, []).append(line)
-        for owner, lines in by_owner.items():
+        for owner, lines in part.by_equipment.items():
             record = part.inventory.by_id.get(owner)
-            group = tell.cell(record, "group") if record is not None and record.kind == "equipment" else None
-            what = tell.name(owner) if owner else say("report.readiness.operator-itself")
-            rows.append((name, what, group, *counts(lines).values(), len(lines)))
+            group = tell.cell(record, "group") if isinstance(record, Equipment) else None
+            rows.append((name, _owner(owner, tell), group, *counts(list(lines)).values(), len(lines)))
     return Table(
         key="equipment",
         title=say("report.readiness.by-equipment"),
@@ -131,7 +139,8 @@ def _next(parts: Sequence[OperatorPart], tellers: list[Telling], names: list[str
             who = actor_name(line, tell, name)
             vendors[who] += line.actor == "vendor"
             row = (who, _contact(line, part.inventory), what(line, tell), subject(line, tell))
-            waiting.setdefault(who, []).append((*row, state_badge(line.state, say), why(line, say), name))
+            reason = (why(line, say), *source_cells(line.source, say)[:2], name)
+            waiting.setdefault(who, []).append((*row, state_badge(line.state, say), *reason))
     order = sorted(waiting, key=lambda who: (vendors[who] > 0, -vendors[who], who))
     return Table(
         key="next",
@@ -142,7 +151,8 @@ def _next(parts: Sequence[OperatorPart], tellers: list[Telling], names: list[str
             Column("what", say("report.what"), 28),
             Column("subject", say("report.subject"), 34),
             Column("state", say("report.state"), 12),
-            Column("why", say("report.why"), 44),
+            Column("why", say("report.why"), 36),
+            *source_columns(say)[:2],
             Column("operator", say("kind.operator"), 24),
         ),
         rows=tuple(row for who in order for row in waiting[who]),
@@ -155,8 +165,8 @@ def _lines(parts: Sequence[OperatorPart], tellers: list[Telling], names: list[st
     rows = tuple(
         (
             name,
-            tell.name(line.owner) if line.owner else say("report.readiness.operator-itself"),
-            say(f"section.{line.section}") if say.has(f"section.{line.section}") else line.section,
+            _owner(line.owner, tell) if line.owner or line.section == "operator" else None,
+            say(f"section.{line.section}"),
             subject(line, tell),
             what(line, tell),
             state_badge(line.state, say),
@@ -190,18 +200,19 @@ def _lines(parts: Sequence[OperatorPart], tellers: list[Telling], names: list[st
     )
 
 
+def _owner(owner: str, tell: Telling) -> str | None:
+    return tell.name(owner) if owner else tell.say("report.readiness.operator-itself")
+
+
 def what(line: RequirementLine, tell: Telling) -> str:
     """The fact that is owed, as short as a label."""
-    record_kind = line.id.partition(".")[0]
-    for key in (f"requirement.{line.id}", f"field.{record_kind}.{line.field}"):
-        if tell.say.has(key):
-            return tell.say(key, **line.params)
-    return line.id
+    return tell.say(f"owed.{line.id}")
 
 
-def why(line: RequirementLine, say: Words) -> str | None:
-    """What exactly is amiss, when the rules say more than the state does."""
-    return say(f"detail.{line.detail}", **line.params) if line.detail else None
+def why(line: RequirementLine, say: Words) -> str:
+    """Why it is asked, and what exactly is amiss when the rules say more than the state does."""
+    reason = say(f"requirement.{line.id}")
+    return f"{say(f'detail.{line.detail}', **line.params)} {reason}" if line.detail else reason
 
 
 def subject(line: RequirementLine, tell: Telling) -> str:
@@ -213,8 +224,8 @@ def subject(line: RequirementLine, tell: Telling) -> str:
 
 def actor_name(line: RequirementLine, tell: Telling, operator: str) -> str:
     """Who must act: the vendor by name, the operator by name, else the role."""
-    if line.actor == "vendor" and line.party:
-        return tell.name(line.party) or line.party
+    if line.actor == "vendor":
+        return tell.name(line.party or None) or tell.say("report.readiness.vendor-unnamed")
     return operator if line.actor == "operator" else tell.say(f"actor.{line.actor}")
 
 

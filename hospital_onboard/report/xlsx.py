@@ -99,7 +99,7 @@ def _summary(sheet: "Worksheet", document: Document, names: dict[str, str]) -> N
     lines.fact(Fact("on", say("report.day"), document.frame.day))
     lines.wide(document.frame.standing, fill=_FILLS["doubt"])
     for assumption in document.frame.assumptions:
-        lines.wide(f"{say('report.assumption')}: {assumption}", fill=_FILLS["doubt"])
+        lines.wide(f"{say('report.assumption')}: {assumption.text}", fill=_FILLS["doubt"])
     _flow(lines, document, names, say)
     _print_setup(sheet, document, landscape=False)
 
@@ -203,7 +203,7 @@ def _sheet_head(sheet: "Worksheet", document: Document, table: Table, width: int
     texts = (
         f"{document.title} ― {table.title}",
         say("report.whose", owner=frame.owner, day=frame.day.isoformat()) + (f"  {table.note}" if table.note else ""),
-        " ".join((frame.standing, *(f"{say('report.assumption')}: {item}" for item in frame.assumptions))),
+        f"{frame.standing} {say('report.see-assumptions', sheet=say('report.sheet.summary'))}",
     )
     for row, text in enumerate(texts, start=1):
         cell = _put(sheet, row, 1, text)
@@ -252,7 +252,7 @@ def _put(sheet: "Worksheet", row: int, column: int, value: Cell, *, styled: bool
     from openpyxl.styles import Alignment, Font
 
     cell = sheet.cell(row, column)
-    if isinstance(value, int | Decimal) or (isinstance(value, date) and not isinstance(value, Badge)):
+    if isinstance(value, int | Decimal | date):
         cell.value = value
     elif value is not None:
         text = _ESCAPE_LIKE.sub("_x005F_", visible(shown(value)))[:_LONGEST]

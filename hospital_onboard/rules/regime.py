@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache, cached_property
+from itertools import pairwise
 from pathlib import Path
 from typing import Annotated, Literal, Self, TypeVar
 
@@ -114,7 +115,7 @@ class Parameter(Frozen):
     @model_validator(mode="after")
     def _in_order(self) -> Self:
         days = [value.first_day for value in self.values]
-        if any(later <= earlier for earlier, later in zip(days, days[1:], strict=False)):
+        if any(later <= earlier for earlier, later in pairwise(days)):
             raise ValueError("values must run from the oldest to the newest, each day once")
         return self
 
@@ -256,8 +257,8 @@ def _parameters(folder: Path, instruments: Mapping[str, Instrument]) -> Iterable
         parameter = load(path, Parameter)
         if parameter.id != path.stem:
             raise SeedError(path, 0, "id", f"the file is named {path.stem}, the parameter {parameter.id}")
-        for value in (*parameter.values, *parameter.recommended):
-            _known(path, parameter.id, value.source, instruments)
+        for source in (*(v.source for v in parameter.values), *(r.source for r in parameter.recommended)):
+            _known(path, parameter.id, source, instruments)
         yield parameter.id, parameter
 
 

@@ -67,7 +67,7 @@ def save(
         return Saved(record, issues)
     if twins := _twins(desk, wanted):
         return Saved(None, (*issues, *twins))
-    seq = saving.save(desk.store, [Change(record, wanted)], desk.stamp(f"{kind.kind}-form", operator=operator))
+    seq = saving.save(desk.store, [Change(record, wanted)], desk.stamp("edit" if record else "add", operator=operator))
     return Saved(records.get(desk.store, kind, wanted.id), issues, seq)
 
 
@@ -105,7 +105,7 @@ def remove(desk: Desk, record: Record, operator: str = "") -> int:
     Raises:
         Refusal: ``record-in-use`` while another record names it; ``changed-meanwhile``.
     """
-    return saving.save(desk.store, [Change(record, None)], desk.stamp(f"{record.kind}-remove", operator=operator))
+    return saving.save(desk.store, [Change(record, None)], desk.stamp("remove", operator=operator))
 
 
 def question(kind: type[Record], field: str) -> Question:

@@ -54,7 +54,7 @@ def merge(desk: Desk, keep: Party, drop: Party, operator: str = "") -> int:
         origin = {**keep.origin, **{name: drop.origin_of(name) or "form" for name in filled}}
         changes.append(Change(keep, keep.changed(**filled, origin=origin)))
     changes.append(Change(drop, None))
-    return saving.save(desk.store, changes, desk.stamp("party-merge", source=drop.name, operator=operator))
+    return saving.save(desk.store, changes, desk.stamp("merge", source=drop.name, operator=operator))
 
 
 def _renamed(record: Record, fields: tuple[str, ...], party_id: str) -> Change:

@@ -147,7 +147,7 @@ def _register(desk: Desk, operator: Operator) -> Operator:
     for known in operators(desk):
         if known.name == operator.name or (known.code and known.code == operator.code):
             raise Refusal("operator-exists", where=_handle(known))
-    saving.save(desk.store, [Change(None, operator)], desk.stamp("operator-add", operator=operator.id))
+    saving.save(desk.store, [Change(None, operator)], desk.stamp("register", operator=operator.id))
     choose(desk, operator.id)
     return records.get(desk.store, Operator, operator.id) or operator
 

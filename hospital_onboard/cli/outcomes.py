@@ -1,0 +1,100 @@
+"""Verbs that say how things stand and write it down: check, report, packet."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from hospital_onboard.cli.context import Options, give, progress, say
+from hospital_onboard.cli.inventory import Code, Json
+from hospital_onboard.domain.operator import Operator
+from hospital_onboard.domain.readiness import OPEN_STATES, STATES
+from hospital_onboard.domain.refusal import FINDINGS
+from hospital_onboard.text.wording import Words
+from hospital_onboard.work.check import OperatorReadiness
+from hospital_onboard.work.desk import Desk
+
+
+def register(root: typer.Typer) -> None:
+    """Hang the verbs on the root."""
+    root.command("check")(check)
+    report = typer.Typer(help="報告を書く / Write a report", no_args_is_help=True)
+    report.command("readiness")(report_readiness)
+    report.callback()(_report)
+    root.add_typer(report, name="report")
+    root.command("packet")(packet)
+
+
+def _report() -> None:
+    """報告を書く / Write a report."""
+
+
+def check(context: typer.Context, operator: Code = "", as_json: Json = False) -> None:
+    """届出準備の状況（足りないものがあれば終了コード 1） / Readiness; exit 1 while something is owed."""
+    from hospital_onboard.work import check as work
+
+    options: Options = context.obj
+    with options.desk() as desk:
+        results = list(work.check_all(desk, [one.id for one in _chosen(desk, operator)]))
+        if as_json:
+            give(work.to_json(desk, results, options.lang))
+    for result in results:
+        _tell(result, options.words)
+    ready = all(result.readiness.file_ready for result in results)
+    raise typer.Exit(0 if ready else FINDINGS)
+
+
+def report_readiness(
+    context: typer.Context,
+    out: Annotated[Path, typer.Argument(metavar="OUT.(xlsx|html|csv|json)")],
+    operator: Code = "",
+) -> None:
+    """届出準備の報告 / The readiness report."""
+    from hospital_onboard.work import make_report
+
+    options: Options = context.obj
+    with options.desk() as desk, progress(str(out)) as report:
+        ids = [one.id for one in _chosen(desk, operator)]
+        written = make_report.write_readiness(desk, out, ids, options.lang, progress=report)
+    say(options.words("cli.written", path=written.path))
+
+
+def packet(
+    context: typer.Context,
+    plan: Annotated[str, typer.Argument(help="計画の ID または名称 / id or title of the plan")],
+    out: Annotated[Path, typer.Argument(metavar="OUT.zip|OUT_DIR")],
+    personal: Annotated[
+        bool,
+        typer.Option("--personal", help="役員の生年月日・国籍も含める / include officers' birth dates and nationality"),
+    ] = False,
+) -> None:
+    """事前相談の資料 / The early-consultation packet of a plan."""
+    from hospital_onboard.work import make_packet, plans
+
+    options: Options = context.obj
+    with options.desk() as desk, progress(str(out)) as report:
+        found, _ = plans.one(desk, plan)
+        written = make_packet.write_packet(desk, found.id, out, options.lang, personal=personal, progress=report)
+    say(options.words("cli.packet_written", path=written.path, count=len(written.counts)))
+
+
+def _chosen(desk: Desk, said: str) -> tuple[Operator, ...]:
+    """The operator that was named, or everyone in this store."""
+    from hospital_onboard.work import who
+
+    known = who.operators(desk)
+    return (who.find_operator(desk, said),) if said or not known else known
+
+
+def _tell(result: OperatorReadiness, words: Words) -> None:
+    """The counts in words, then who has to act on how many lines."""
+    counts = "  ".join(f"{words(f'state.{state}')} {result.readiness.counts[state]}" for state in STATES)
+    ready = words("cli.ready" if result.readiness.file_ready else "cli.not_ready")
+    say(words("cli.check_line", name=result.inventory.operator.name, ready=ready, counts=counts))
+    burden = result.readiness.burden
+    say("  " + words("cli.burden", **vars(burden)))
+    if any(line.state in OPEN_STATES for line in result.lines):
+        say("  " + words("cli.check_next"))
+    for action in result.next_actions[:10]:
+        owed = "、".join(f"{words(f'owed.{name}')} {count}" for name, count in list(action.owed.items())[:4])
+        say(f"    {action.name or words(f'actor.{action.actor}')}: {owed}")

@@ -1,0 +1,175 @@
+"""What one plan touches: its equipment, parts, parties with their newest facts, contracts, measures and evidence."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import Literal, TypeVar
+
+from hospital_onboard.domain.entrustment import Entrustment, Subcontract
+from hospital_onboard.domain.equipment import Component, Equipment, Site
+from hospital_onboard.domain.inventory import Inventory
+from hospital_onboard.domain.party import ForeignSale, Holder, Officer, Party, Snapshot
+from hospital_onboard.domain.plan import Consultation, Evidence, Involvement, MeasureAnswer, Plan
+from hospital_onboard.domain.readiness import OPEN_STATES, RequirementLine
+from hospital_onboard.reference.measures import Measure, measures_for
+
+Role = Literal["supplier", "component_supplier", "contractor", "subcontractor", "involved"]
+ROLES: tuple[Role, ...] = ("supplier", "component_supplier", "contractor", "subcontractor", "involved")
+FactName = Literal["holders", "officers", "foreign_sales"]
+FACTS: tuple[FactName, ...] = ("holders", "officers", "foreign_sales")
+Exemption = Literal["met", "not-met", "undetermined"]
+_LIMBS = ("content_known", "entry_restricted", "records_audited")
+
+Fact = TypeVar("Fact", Holder, Officer, ForeignSale)
+Part = TypeVar("Part", Component, Subcontract)
+
+
+@dataclass(frozen=True)
+class Scope:
+    """One plan and what belongs to it. ``lines`` is what the equipment's filing needs, the operator's lines included."""
+
+    inventory: Inventory
+    plan: Plan
+    equipment: Equipment
+    day: date
+    lines: Sequence[RequirementLine]
+
+    @cached_property
+    def components(self) -> list[tuple[int, Component]]:
+        """(depth, component), parents before their parts."""
+        return tree(self.inventory.components_of.get(self.equipment.id, []))
+
+    @cached_property
+    def sites(self) -> list[Site]:
+        """Where the equipment and its components are made, the equipment's first."""
+        ids = [self.equipment.id, *(component.id for _, component in self.components)]
+        return [site for product in ids for site in self.inventory.sites_of.get(product, [])]
+
+    @cached_property
+    def entrustments(self) -> list[Entrustment]:
+        """The entrustment the plan is about, else every one of the equipment."""
+        all_of_them = self.inventory.entrustments_of.get(self.equipment.id, [])
+        if self.plan.plan_kind == "entrustment" and self.plan.entrustment:
+            return [found for found in all_of_them if found.id == self.plan.entrustment]
+        return list(all_of_them)
+
+    @cached_property
+    def subcontracts(self) -> list[tuple[int, Subcontract]]:
+        """(tier, subcontract) of these entrustments; the first tier is 1."""
+        found: list[tuple[int, Subcontract]] = []
+        for entrustment in self.entrustments:
+            found += [(n + 1, s) for n, s in tree(self.inventory.subcontracts_of.get(entrustment.id, []))]
+        return found
+
+    @cached_property
+    def involvements(self) -> list[Involvement]:
+        """Parties involved in the introduction besides the supplier."""
+        return list(self.inventory.involvements_of.get(self.plan.id, []))
+
+    @cached_property
+    def roles(self) -> dict[str, list[Role]]:
+        """Party id -> its roles in this plan, the most important role's parties first."""
+        named: list[tuple[Role, str | None]] = [("supplier", self.equipment.supplier)]
+        named += [("component_supplier", component.supplier) for _, component in self.components]
+        named += [("contractor", entrustment.contractor) for entrustment in self.entrustments]
+        named += [("subcontractor", subcontract.subcontractor) for _, subcontract in self.subcontracts]
+        named += [("involved", involvement.party) for involvement in self.involvements]
+        found: dict[str, list[Role]] = defaultdict(list)
+        for role, party in named:
+            if party is not None and role not in found[party]:
+                found[party].append(role)
+        return dict(found)
+
+    @cached_property
+    def parties(self) -> list[Party]:
+        """The parties with a role, in the order of ``roles``."""
+        records = (self.inventory.by_id.get(party) for party in self.roles)
+        return [record for record in records if isinstance(record, Party)]
+
+    def snapshot(self, party: str, fact: FactName) -> Snapshot | None:
+        """The newest snapshot that answers this fact; one that leaves it open does not hide an older answer."""
+        dated = self.inventory.snapshots_of.get(party, [])
+        return next((s for s in reversed(dated) if getattr(s, fact) is not None), None)
+
+    @cached_property
+    def holders(self) -> list[Holder]:
+        """Holders on the days of the newest answers."""
+        return self._newest(self.inventory.holders_of, "holders")
+
+    @cached_property
+    def officers(self) -> list[Officer]:
+        """Officers on the days of the newest answers."""
+        return self._newest(self.inventory.officers_of, "officers")
+
+    @cached_property
+    def foreign_sales(self) -> list[ForeignSale]:
+        """Foreign-government sales on the days of the newest answers."""
+        return self._newest(self.inventory.foreign_sales_of, "foreign_sales")
+
+    def _newest(self, by_party: Mapping[str, list[Fact]], name: FactName) -> list[Fact]:
+        days = {party: snapshot.as_of for party in self.roles if (snapshot := self.snapshot(party, name))}
+        return [fact for party, day in days.items() for fact in by_party.get(party, []) if fact.as_of == day]
+
+    @cached_property
+    def measures(self) -> list[tuple[Measure, str, MeasureAnswer | None]]:
+        """(measure, subject id, answer or None) for every measure of the plan's kind."""
+        subjects = [self.equipment.id]
+        if self.plan.plan_kind == "entrustment":
+            subjects = [entrustment.id for entrustment in self.entrustments] or subjects
+        answers = {(a.subject, a.item): a for a in self.inventory.measures}
+        return [(m, s, answers.get((s, m.id))) for s in subjects for m in measures_for(self.plan.plan_kind)]
+
+    def evidence_for(self, subject: str, item: str | None) -> list[Evidence]:
+        """What is shown for this measure of this subject, or for the subject itself."""
+        uses = [use for use in self.inventory.exhibits_of.get(subject, []) if use.item == item]
+        records = (self.inventory.by_id.get(use.evidence) for use in uses)
+        return [record for record in records if isinstance(record, Evidence)]
+
+    @cached_property
+    def evidence(self) -> list[Evidence]:
+        """Every paper used for or about something in this plan."""
+        subjects = {self.equipment.id, *(e.id for e in self.entrustments), *self.roles}
+        subjects.update(subcontract.id for _, subcontract in self.subcontracts)
+        used = {use.evidence for subject in subjects for use in self.inventory.exhibits_of.get(subject, [])}
+        return [paper for paper in self.inventory.evidence if paper.id in used or paper.about in subjects]
+
+    @cached_property
+    def consultations(self) -> list[Consultation]:
+        """Questions and answers so far, oldest first, the open ones last."""
+        own = [c for c in self.inventory.consultations if c.plan == self.plan.id]
+        return sorted(own, key=lambda c: (c.answer is None, c.held_on or date.max, c.question))
+
+    @cached_property
+    def open_lines(self) -> list[RequirementLine]:
+        """What is still missing, stale or unclear about the equipment of this plan."""
+        return [line for line in self.lines if line.state in OPEN_STATES]
+
+
+def exemption(subcontract: Subcontract) -> Exemption:
+    """The test of orders Art. 17 (regime-addendum §3.4): both limbs, that is all three answers, must be yes."""
+    answers = [getattr(subcontract, limb) for limb in _LIMBS]
+    if "no" in answers:
+        return "not-met"
+    return "met" if all(answer == "yes" for answer in answers) else "undetermined"
+
+
+def tree(parts: Iterable[Part]) -> list[tuple[int, Part]]:
+    """(depth, part), each under its parent. A part whose parent is elsewhere, or that is in a ring, is a root."""
+    parts = list(parts)
+    ids = {part.id for part in parts}
+    below: dict[str | None, list[Part]] = defaultdict(list)
+    for part in parts:
+        below[part.parent if part.parent in ids else None].append(part)
+    found: list[tuple[int, Part]] = []
+    seen: set[str] = set()
+    for start in (*below[None], *parts):  # the second half only finds the rings
+        waiting = [(0, start)]
+        while waiting:
+            depth, part = waiting.pop()
+            if part.id not in seen:
+                seen.add(part.id)
+                found.append((depth, part))
+                waiting += [(depth + 1, child) for child in reversed(below[part.id])]
+    return found

@@ -1,0 +1,238 @@
+"""What all screens share: asking for work in a thread, saying what went wrong, following the language."""
+
+import logging
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import partial
+from typing import Any, TypeVar
+
+from textual import getters, on
+from textual.app import ComposeResult
+from textual.message import Message
+from textual.screen import Screen
+from textual.widget import Widget
+from textual.worker import Worker, WorkerState, get_current_worker
+
+from hospital_onboard.domain.refusal import Refusal
+from hospital_onboard.screens import catalogue
+from hospital_onboard.screens.host import Host
+from hospital_onboard.text.wording import Words
+from hospital_onboard.widgets.dialogs import Choose, Tell
+from hospital_onboard.widgets.keys import Command, KeyLine, commands, key
+from hospital_onboard.widgets.place import PlaceLine
+from hospital_onboard.widgets.plain import content
+
+T = TypeVar("T")
+_log = logging.getLogger(__name__)
+
+
+@dataclass
+class Done(Message):
+    """A piece of work ended well; ``then`` takes its result."""
+
+    then: Callable[[Any], object]
+    result: object
+
+
+@dataclass
+class Failed(Message):
+    """A piece of work was refused; nothing was changed."""
+
+    refusal: Refusal
+    otherwise: Callable[[Refusal], object] | None
+
+
+class WorkScreen(Screen[None]):
+    """A screen with a first line (where, whose) and a last line (keys).
+
+    A subclass yields its parts in ``parts``, asks for its facts in ``load`` and names itself in ``path``.
+    """
+
+    app = getters.app(Host)
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (110, "-wide")]
+    BINDINGS = [key("escape", "back", "back")]
+    #: Key of the wording ``screen.<name>`` (title) and ``help.<name>`` (what the screen is for).
+    name_key = ""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._composed_in = ""
+
+    @property
+    def words(self) -> Words:
+        """The sentences of the language spoken now."""
+        return self.app.words
+
+    @property
+    def operator_id(self) -> str:
+        """Whose data this screen is about; empty before anybody was chosen."""
+        return self.app.operator.id if self.app.operator else ""
+
+    def compose(self) -> ComposeResult:
+        """First line, the screen's own parts, last line."""
+        self._composed_in = self.app.lang
+        place = PlaceLine()
+        place.path, place.owner = self.path(), self.owner()
+        yield place
+        yield from self.parts()
+        yield KeyLine(self.words)
+
+    def parts(self) -> Iterator[Widget]:
+        """The screen's own widgets."""
+        yield from ()
+
+    def path(self) -> tuple[str, ...]:
+        """Where this screen is, outermost first."""
+        return (self.words(f"screen.{self.name_key}"),)
+
+    def owner(self) -> str:
+        """Whose data is on the screen."""
+        return self.app.operator_name
+
+    def say_where(self, *, note: str = "") -> None:
+        """Bring the first line up to date."""
+        for place in self.query(PlaceLine):
+            place.path, place.owner, place.note = self.path(), self.owner(), note
+
+    def load(self) -> None:
+        """Ask for the facts of the screen."""
+
+    def on_mount(self) -> None:
+        """The screen is there; now its facts."""
+        self.load()
+
+    async def on_screen_resume(self) -> None:
+        """Back from another screen, which may have changed the language or the facts."""
+        if self._composed_in and self._composed_in != self.app.lang:
+            await self.translate()
+        elif self._composed_in and self.is_mounted:
+            self.resumed()
+
+    def resumed(self) -> None:
+        """The screen is seen again; by default its facts are asked for again."""
+        self.load()
+
+    async def translate(self) -> None:
+        """Build the screen anew in the language spoken now."""
+        await self.recompose()
+        self.load()
+
+    # Work ------------------------------------------------------------------
+
+    def ask(
+        self,
+        job: Callable[[], T],
+        then: Callable[[T], object],
+        *,
+        group: str = "load",
+        otherwise: Callable[[Refusal], object] | None = None,
+    ) -> None:
+        """Run a job in a thread and give its result to ``then`` on the screen.
+
+        A newer job of the same group makes an older one's result forgotten. ``otherwise`` takes a refusal
+        instead of the usual message.
+        """
+        self.run_worker(
+            partial(self._run, job, then, otherwise), thread=True, exclusive=True, group=group, exit_on_error=False
+        )
+
+    def _run(
+        self, job: Callable[[], T], then: Callable[[T], object], otherwise: Callable[[Refusal], object] | None
+    ) -> None:
+        worker = get_current_worker()
+        try:
+            result = job()
+        except Refusal as refusal:
+            if not worker.is_cancelled:
+                self.post_message(Failed(refusal, otherwise))
+        else:
+            if not worker.is_cancelled:
+                self.post_message(Done(then, result))
+
+    @on(Done)
+    async def _done(self, message: Done) -> None:
+        outcome = message.then(message.result)
+        if hasattr(outcome, "__await__"):
+            await outcome
+
+    @on(Failed)
+    def _failed(self, message: Failed) -> None:
+        if message.otherwise is not None:
+            message.otherwise(message.refusal)
+        else:
+            self.refuse(message.refusal)
+
+    @on(Worker.StateChanged)
+    def _fault(self, event: Worker.StateChanged) -> None:
+        """A fault of ours: written to the log, said in one sentence, nothing is shut down."""
+        if event.state == WorkerState.ERROR:
+            error = event.worker.error
+            _log.error("work failed on %s", type(self).__name__, exc_info=error)
+            self.tell(self.words("fault.screen", what=type(error).__name__), severity="error")
+
+    def refuse(self, refusal: Refusal) -> None:
+        """Say why something could not be done."""
+        self.tell(self.refusal_text(refusal), severity="error")
+
+    def refusal_text(self, refusal: Refusal) -> str:
+        """The sentence of a refusal."""
+        return self.words(f"refusal.{refusal.code}", where=refusal.where, **refusal.params)
+
+    def tell(self, text: str, *, severity: str = "information") -> None:
+        """A short message that goes away by itself."""
+        level: Any = severity
+        self.notify(text, severity=level, markup=False, timeout=8 if severity == "error" else 4)
+
+    # Leaving and help --------------------------------------------------------
+
+    def before_leaving(self, then: Callable[[], object]) -> None:
+        """Finish what is unsaved, then go on; a screen without a form just goes on."""
+        then()
+
+    def action_back(self) -> None:
+        """One step back."""
+        self.before_leaving(self._leave)
+
+    def _leave(self) -> None:
+        if self.is_current:
+            self.app.pop_screen()
+
+    def help_text(self) -> str:
+        """What the screen is for and how to use it."""
+        return self.words(f"help.{self.name_key}")
+
+    def action_help(self) -> None:
+        """The screen's purpose and every key that works here."""
+        lines = [self.help_text(), "", self.words("help.keys")]
+        for command in commands(self):
+            lines.append(f"  {command.shown_key:<10} {self.words(f'key.{command.name}')}")
+        self.app.push_screen(Tell(self.words, self.words(f"screen.{self.name_key}"), content("\n".join(lines))))
+
+    def action_commands(self) -> None:
+        """Everything that can be done here, to be found by a word in Japanese or in Latin letters."""
+        here = [c for c in commands(self) if c.name != "commands"]
+        options = [(str(n), self._command_line(c)) for n, c in enumerate(here)]
+        options += [(name, f"{self.words('key.go')}: {self.words(f'screen.{name}')} [{name}]") for name in self._goals()]
+        dialog = Choose(self.words, self.words("key.commands"), options)
+        self.app.push_screen(dialog, lambda answer: self._run_command(here, answer))
+
+    def _goals(self) -> list[str]:
+        return [name for name in catalogue.DESTINATIONS if self.app.operator is not None or name == "first_run"]
+
+    def _command_line(self, command: Command) -> str:
+        label = self.words(f"key.{command.name}")
+        return f"{label}  [{command.name}]  {command.shown_key}"
+
+    def _run_command(self, here: list[Command], answer: str | None) -> None:
+        if not answer:
+            return
+        if answer.isdigit():
+            command = here[int(answer)]
+            self.call_later(self.app.run_action, command.action, command.namespace)
+        else:
+            self.before_leaving(lambda: self._go(answer))
+
+    def _go(self, name: str) -> None:
+        self.app.go_home()
+        if name != "home":
+            self.app.go(name)

@@ -1,0 +1,331 @@
+"""A screen with a form in it: what is typed is saved as the person goes from field to field."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from functools import partial
+from zoneinfo import ZoneInfo
+
+from textual import on
+from textual.widgets import Static
+
+from hospital_onboard.domain.issue import Issue
+from hospital_onboard.domain.kinds import KINDS
+from hospital_onboard.domain.record import Record, is_personal, is_required, shape_of
+from hospital_onboard.domain.refusal import Refusal
+from hospital_onboard.domain.shapes import Choice, Count, Day, Number, Percent, Ref
+from hospital_onboard.screens.base import WorkScreen
+from hospital_onboard.screens.host import Host
+from hospital_onboard.text.wording import Words
+from hospital_onboard.widgets.dialogs import NEW, Choose, Confirm, Tell
+from hospital_onboard.widgets.field import Asked, FieldRow, Masked
+from hospital_onboard.widgets.form import Form
+from hospital_onboard.widgets.keys import key
+from hospital_onboard.widgets.picker import Picker
+from hospital_onboard.widgets.plain import content, styled
+from hospital_onboard.work import browse, edit, show, trail
+
+_READ_BACK = (Day, Count, Percent, Number)
+_JAPAN = ZoneInfo("Asia/Tokyo")
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """What a form is about: a record (None: a new one), the fields asked, and what is fixed by the place."""
+
+    kind: type[Record]
+    record: Record | None
+    fields: tuple[str, ...]
+    fixed: Mapping[str, object] = field(default_factory=dict)
+    #: Fields whose personal value the person asked to see.
+    revealed: frozenset[str] = frozenset()
+    #: Values to begin a new record with: field -> (raw, shown).
+    suggested: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+
+
+def asked_fields(host: Host, sheet: Sheet) -> tuple[Asked, ...]:
+    """The form's fields with the stored values in words. Reads the store: call it in a worker."""
+    named = show.named_by(host.desk, sheet.record) if sheet.record is not None else {}
+    return tuple(_asked(host, sheet, name, named) for name in sheet.fields)
+
+
+def _asked(host: Host, sheet: Sheet, name: str, named: Mapping[str, Record]) -> Asked:
+    kind, record, shape = sheet.kind, sheet.record, shape_of(sheet.kind, name)
+    shown = "" if record is None else edit.shown(record, name, host.lang, named.get)
+    value = None if record is None else getattr(record, name)
+    chosen = isinstance(shape, (Choice, Ref)) or shape.name in ("country", "prefecture", "measure_item")
+    raw = ("" if value is None else str(value)) if chosen else shown
+    if record is None and name in sheet.suggested:
+        raw, shown = sheet.suggested[name]
+    masked = is_personal(kind, name) and value is not None and name not in sheet.revealed
+    return Asked(
+        field=name,
+        label=host.words(f"field.{kind.kind}.{name}"),
+        shape=shape,
+        raw="" if masked else raw,
+        shown="" if masked else shown,
+        required=is_required(kind, name),
+        masked=masked,
+        options=tuple(edit.options(host.desk, kind, name, host.lang, host.operator)) if isinstance(shape, Choice) else (),
+    )
+
+
+def issue_text(words: Words, issue: Issue) -> str:
+    """What is wrong, and what is wanted."""
+    wanted = f"wanted.{issue.code}"
+    said = words(f"issue.{issue.code}", **issue.params)
+    return f"{said} {words(wanted, **issue.params)}" if words.has(wanted) else said
+
+
+class EditingScreen(WorkScreen):
+    """Holds one sheet at a time. A subclass yields a ``Form`` and a Static with the id ``why``."""
+
+    BINDINGS = [key("ctrl+z", "undo", "undo")]
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.sheet: Sheet | None = None
+        self._waiting: dict[str, str] = {}
+        self._saving = False
+        self._after: list[Callable[[], object]] = []
+
+    @property
+    def form(self) -> Form:
+        """The form."""
+        return self.query_one(Form)
+
+    # Showing -----------------------------------------------------------------
+
+    def open_sheet(self, sheet: Sheet, *, enter: str | None = None) -> None:
+        """Show a record's fields; ``enter`` is the field to go into (empty: the first; None: leave the focus)."""
+        self.sheet = sheet
+        self.ask(
+            partial(asked_fields, self.app, sheet),
+            lambda fields: self._put(sheet, fields, enter),
+            group="sheet",
+        )
+
+    async def _put(self, sheet: Sheet, fields: tuple[Asked, ...], enter: str | None) -> None:
+        if sheet is not self.sheet:
+            return
+        await self.form.put(fields)
+        self.query_one("#why", Static).update("")
+        if enter is not None:
+            self.form.enter(enter)
+
+    # Saving ------------------------------------------------------------------
+
+    @on(FieldRow.Left)
+    def _left(self, event: FieldRow.Left) -> None:
+        self.keep({event.row.asked.field: event.row.text})
+
+    def keep(self, texts: Mapping[str, str]) -> None:
+        """Save these fields; one save at a time, what comes meanwhile goes with the next."""
+        self._waiting.update(texts)
+        self._save_next()
+
+    def _save_next(self) -> None:
+        sheet = self.sheet
+        if self._saving or sheet is None:
+            return
+        if not self._waiting:
+            after, self._after = self._after, []
+            for step in after:
+                step()
+            return
+        if sheet.record is None:
+            self._waiting = {**self.form.texts(), **self._waiting}
+            missing = self._still_missing(sheet)
+            if missing:
+                self.say_where(note=self.words("form.needs", fields=self.words("list.comma").join(missing)))
+                self._waiting = {}
+                self._give_up()
+                return
+        raw, self._waiting = self._waiting, {}
+        self._saving = True
+        job = partial(
+            edit.save, self.app.desk, sheet.kind, sheet.record, raw, fixed=sheet.fixed, operator=self.operator_id
+        )
+        self.ask(job, lambda saved: self._saved(sheet, raw, saved), group="save", otherwise=self._not_saved)
+
+    def _still_missing(self, sheet: Sheet) -> list[str]:
+        names = [n for n in sheet.fields if is_required(sheet.kind, n)]
+        return [self.words(f"field.{sheet.kind.kind}.{n}") for n in names if not self._waiting.get(n)]
+
+    def _give_up(self) -> None:
+        """What was to happen after the save must ask first, because something stays unsaved."""
+        after, self._after = self._after, []
+        if after:
+            self._ask_to_drop(lambda: [step() for step in after])
+
+    def _saved(self, sheet: Sheet, raw: Mapping[str, str], saved: edit.Saved) -> None:
+        self._saving = False
+        wrong = {issue.place.column: issue for issue in saved.issues}
+        for name in raw:
+            row = self.form.row(name)
+            if row is None:
+                continue
+            if name in wrong:
+                row.say(issue_text(self.words, wrong[name]), "wrong")
+            if saved.record is not None:
+                row.settle()
+        if saved.record is None:
+            self._give_up()
+            return
+        is_new = sheet.record is None
+        if self.sheet is sheet:
+            self.sheet = replace(sheet, record=saved.record)
+        if saved.seq is not None:
+            self.say_where(note=self.words("form.saved", at=f"{self.app.desk.clock().astimezone(_JAPAN):%H:%M}"))
+        self.stored(saved.record, is_new=is_new, changed=saved.seq is not None)
+        self._save_next()
+
+    def _not_saved(self, refusal: Refusal) -> None:
+        self._saving = False
+        self._after = []
+        self.refuse(refusal)
+        if refusal.code == "changed-meanwhile":
+            self.reread()
+
+    def stored(self, record: Record, *, is_new: bool, changed: bool) -> None:
+        """A record was stored; the screen may want to show its new state."""
+
+    def reread(self) -> None:
+        """Show what is stored now instead of what was shown."""
+        self.load()
+
+    def before_leaving(self, then: Callable[[], object]) -> None:
+        """Save what is still in the form; ask when it cannot be saved."""
+        dirty = self.form.dirty() if self.sheet is not None and self.form.rows else {}
+        if not dirty and not self._saving:
+            then()
+            return
+        self._after.append(then)
+        self.keep(dirty)
+
+    def _ask_to_drop(self, then: Callable[[], object]) -> None:
+        dialog = Confirm(
+            self.words, self.words("form.drop"), content(self.words("form.drop_body")), yes=self.words("form.drop_yes"), safe=False
+        )
+        self.app.push_screen(dialog, lambda yes: then() if yes else None)
+
+    # Undo ----------------------------------------------------------------------
+
+    def action_undo(self) -> None:
+        """Take the last step back; what is in the form is saved first, so it is the last step."""
+        self.before_leaving(lambda: self.ask(partial(trail.undo_last, self.app.desk), self._undone, group="undo"))
+
+    def _undone(self, entry: trail.AuditEntry | None) -> None:
+        if entry is None:
+            self.tell(self.words("undo.nothing"))
+            return
+        what = self.words(f"action.{entry.action}") if self.words.has(f"action.{entry.action}") else entry.action
+        self.tell(self.words("undo.done", what=what))
+        self.reread()
+
+    # Fields ----------------------------------------------------------------------
+
+    @on(FieldRow.Typing)
+    def _typing(self, event: FieldRow.Typing) -> None:
+        """Say how a day, a number or a share would be understood, while it is typed."""
+        sheet, row = self.sheet, event.row
+        if sheet is None or not isinstance(row.asked.shape, _READ_BACK):
+            return
+        self.ask(
+            partial(edit.read, self.app.desk, sheet.kind, row.asked.field, row.text),
+            lambda found: self._read_back(row, found),
+            group="read",
+        )
+
+    def _read_back(self, row: FieldRow, found: "edit.Understood") -> None:
+        if not row.is_attached:
+            return
+        if found.value is not None and str(found.value) != row.text:
+            row.say(self.words("form.understood", value=str(found.value)), "understood")
+        else:
+            row.say("")
+
+    @on(FieldRow.Entered)
+    def _entered(self, event: FieldRow.Entered) -> None:
+        sheet = self.sheet
+        if sheet is not None:
+            self.query_one("#why", Static).update(self.why_line(sheet.kind, event.row.asked.field))
+
+    @on(Picker.Opened)
+    def _offer(self, event: Picker.Opened) -> None:
+        event.stop()
+        row = next(row for row in self.form.rows if row.editor is event.picker)
+        sheet = self.sheet
+        if sheet is None:
+            return
+        job = partial(edit.options, self.app.desk, sheet.kind, row.asked.field, self.app.lang, self.app.operator)
+        self.ask(job, lambda options: self._choose(sheet, row, options), group="options")
+
+    def _choose(self, sheet: Sheet, row: FieldRow, options: list[tuple[str, str]]) -> None:
+        shape = row.asked.shape
+        options = self.narrowed(sheet, row.asked.field, options)
+        new = self._new_offer(shape)
+        chosen = row.editor.value if isinstance(row.editor, Picker) else ""
+        labels = dict(options)
+
+        def take(answer: str | None) -> None:
+            if answer == NEW:
+                self._register(row)
+            elif answer and isinstance(row.editor, Picker):
+                row.editor.choose(answer, labels[answer])
+
+        self.app.push_screen(Choose(self.words, row.asked.label, options, chosen=chosen, new=new), take)
+
+    def narrowed(self, sheet: Sheet, name: str, options: list[tuple[str, str]]) -> list[tuple[str, str]]:
+        """The options that make sense here; a subclass may know better."""
+        own = sheet.record.id if sheet.record is not None else ""
+        return [option for option in options if option[0] != own]
+
+    def _new_offer(self, shape: object) -> str:
+        if isinstance(shape, Ref) and shape.kinds == ("party",):
+            return self.words("form.new", kind=self.words("kind.party"))
+        return ""
+
+    def _register(self, row: FieldRow) -> None:
+        """Register a party on the spot and put it into the field."""
+        from hospital_onboard.screens.record import RecordScreen
+
+        def take(record: Record | None) -> None:
+            if record is not None and isinstance(row.editor, Picker):
+                row.editor.choose(record.id, str(getattr(record, "name", record.id)))
+
+        self.app.push_screen(RecordScreen(Sheet(KINDS["party"], None, KINDS["party"].asked()), finished=take))
+
+    @on(Masked.Wanted)
+    def _reveal(self, event: Masked.Wanted) -> None:
+        sheet = self.sheet
+        if sheet is None or sheet.record is None:
+            return
+        job = partial(browse.reveal, self.app.desk, sheet.record, event.field, self.operator_id)
+        opened = replace(sheet, revealed=sheet.revealed | {event.field})
+        self.ask(job, lambda _: self.open_sheet(opened, enter=event.field), group="reveal")
+
+    # Why -------------------------------------------------------------------------
+
+    def why_line(self, kind: type[Record], name: str) -> "object":
+        """Two lines under the form: why the field is asked, and on what basis."""
+        question = edit.question(kind, name)
+        lang = self.app.lang
+        return styled(
+            (self.words("why.why"), "bold"),
+            f" {question.why.of(lang)}\n",
+            (self.words("why.source"), "bold"),
+            f" {question.source.of(lang)}",
+        )
+
+    def action_help(self) -> None:
+        """In a field: why it is asked. Elsewhere: the screen's help."""
+        sheet, name = self.sheet, self.form.focused_field
+        if sheet is None or not name:
+            super().action_help()
+            return
+        label = self.words(f"field.{sheet.kind.kind}.{name}")
+        self.app.push_screen(Tell(self.words, label, self.why_text(sheet, name)))
+
+    def why_text(self, sheet: Sheet, name: str) -> "object":
+        """Everything known about why the field is asked, and where its present value came from."""
+        raise NotImplementedError

