@@ -65,7 +65,7 @@ def packet(
     out: Annotated[Path, typer.Argument(metavar="OUT.zip|OUT_DIR")],
     personal: Annotated[
         bool,
-        typer.Option("--personal", help="役員の生年月日・国籍も含める / include officers' birth dates and nationality"),
+        typer.Option("--personal", help="役員の生年月日・国籍も含める / with birth dates"),
     ] = False,
 ) -> None:
     """事前相談の資料 / The early-consultation packet of a plan."""
@@ -75,7 +75,7 @@ def packet(
     with options.desk() as desk, progress(str(out)) as report:
         found, _ = plans.one(desk, plan)
         written = make_packet.write_packet(desk, found.id, out, options.lang, personal=personal, progress=report)
-    say(options.words("cli.packet_written", path=written.path, count=len(written.counts)))
+    say(options.words("cli.packet_written", path=written.path, count=len(written.files)))
 
 
 def _chosen(desk: Desk, said: str) -> tuple[Operator, ...]:

@@ -6,19 +6,21 @@ The tree of codes (severity in brackets; ``refuse`` = the file, ``row`` = the ro
              too-big · too-slow · damaged · not-our-template · newer-template · read-failed · macros [refuse]
              external-links [check]
     sheet    unknown-sheet [check] · hidden-sheet [check]
-    header   missing-column [check] · duplicate-column [row] · unknown-column [check]
+    header   missing-column [check] · missing-key-column [row] · duplicate-column [row] · unknown-column [check]
     row      duplicate-row [row] · whole-row-missing-key [row]
     cell     missing · not-a-date · no-such-day · outside-era · ambiguous-date · day-missing · not-a-number ·
              not-whole · out-of-range · not-in-list · unknown-country · unknown-prefecture · too-long ·
              wrong-check-digit · wrong-length · error-value · formula-without-value · not-a-measure   [row]
              leading-zero-lost · maybe-fraction · became-a-date [check]
-    across   unknown-reference · ambiguous-reference · other-operator · refused-reference · nothing-to-remove ·
-             in-use [row] · similar-party · conflict [check]
+    across   unknown-reference · ambiguous-reference · refused-reference · other-operator · in-use [row]
+             similar-party · conflict [check]
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
+
+from hospital_onboard.text.normalise import fold
 
 Severity = Literal["refuse", "row", "check"]
 
@@ -36,6 +38,38 @@ _CHECKS = frozenset(
         "conflict",
     }
 )
+_ROWS = frozenset(
+    {
+        "missing-key-column",
+        "duplicate-column",
+        "duplicate-row",
+        "whole-row-missing-key",
+        "missing",
+        "not-a-date",
+        "no-such-day",
+        "outside-era",
+        "ambiguous-date",
+        "day-missing",
+        "not-a-number",
+        "not-whole",
+        "out-of-range",
+        "not-in-list",
+        "unknown-country",
+        "unknown-prefecture",
+        "too-long",
+        "wrong-check-digit",
+        "wrong-length",
+        "error-value",
+        "formula-without-value",
+        "not-a-measure",
+        "unknown-reference",
+        "ambiguous-reference",
+        "refused-reference",
+        "other-operator",
+        "in-use",
+    }
+)
+_BY_WHAT_WAS_SEEN = frozenset({"unknown-reference", "ambiguous-reference"})
 _REFUSALS = frozenset(
     {
         "not-a-workbook",
@@ -54,6 +88,8 @@ _REFUSALS = frozenset(
         "macros",
     }
 )
+#: Every code there is.
+CODES = _CHECKS | _REFUSALS | _ROWS
 
 
 @dataclass(frozen=True)
@@ -80,6 +116,17 @@ class Issue:
     seen: str = ""
     #: Parameters of the "what is wanted" sentence ``wanted.<code>``.
     params: Mapping[str, str] = field(default_factory=dict)
+    #: A consequence of another finding: its row says so, lists of what is to be mended leave it out.
+    follows: bool = False
+    #: Further places with the same root cause.
+    also: tuple[Place, ...] = ()
+
+    @property
+    def cause(self) -> tuple[str, ...]:
+        """What two findings share when mending one thing mends both (fifty rows naming one unknown supplier)."""
+        if self.code in _BY_WHAT_WAS_SEEN:
+            return (self.code, self.params.get("kinds", ""), fold(self.seen) or self.seen)
+        return (self.code, str(self.place), self.place.file, self.seen)
 
     @property
     def severity(self) -> Severity:

@@ -1,7 +1,7 @@
 """What an import would do, row by row, before anything is written."""
 
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Literal
 
@@ -44,8 +44,15 @@ class Preview:
 
     @cached_property
     def issues(self) -> tuple[Issue, ...]:
-        """All findings, the file's first, then row by row."""
-        return (*self.file_issues, *(issue for row in self.rows for issue in row.issues))
+        """All findings by root cause, the file's first: each once, with its further places, without consequences."""
+        found: dict[tuple[str, ...], list[Issue]] = {}
+        for issue in (*self.file_issues, *(issue for row in self.rows for issue in row.issues)):
+            if not issue.follows:
+                found.setdefault(issue.cause, []).append(issue)
+        return tuple(
+            first if not others else replace(first, also=tuple(other.place for other in others))
+            for first, *others in found.values()
+        )
 
     @cached_property
     def counts(self) -> dict[Outcome, int]:

@@ -1,10 +1,10 @@
 """What is owed before a filing, line by line. Counts and names; no score."""
 
-import dataclasses
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal, get_args
+from types import MappingProxyType
+from typing import Literal, NamedTuple, get_args
 
 State = Literal["satisfied", "missing", "stale", "unclear", "exempt", "declared_direct", "not_applicable"]
 STATES: tuple[State, ...] = get_args(State)
@@ -27,11 +27,10 @@ class Source:
     note: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class RequirementLine:
-    """One thing owed about one record.
+class RequirementLine(NamedTuple):
+    """One thing owed about one record. A tuple, because a nation has half a million of them.
 
-    ``id`` is the requirement's stable id (``component.functions``); ``why`` is a wording key. ``owner``
+    ``id`` is the requirement's stable id (``component.functions``), whose reason is ``requirement.<id>``. ``owner``
     is the equipment it counts under (empty: the operator itself); ``party`` is the vendor who must act.
     """
 
@@ -48,9 +47,9 @@ class RequirementLine:
     origin: str | None = None
     #: The same fact already counted for an earlier use, here or at another operator.
     reused: bool = False
-    #: Parameters of the sentence ``requirement.<id>`` / ``detail.<detail>``.
+    #: Why it is in this state, where that does not go without saying: ``detail.<detail>``, filled from ``params``.
     detail: str = ""
-    params: Mapping[str, str] = dataclasses.field(default_factory=dict)
+    params: Mapping[str, str] = MappingProxyType({})
 
 
 @dataclass(frozen=True)

@@ -190,8 +190,8 @@ def _targets(archive: zipfile.ZipFile, part: str) -> dict[str, str]:
 
 
 def _xml(archive: zipfile.ZipFile, part: str) -> Element | None:
-    from defusedxml.common import DefusedXmlException
-    from defusedxml.ElementTree import fromstring
+    from defusedxml.common import DefusedXmlException  # type: ignore[import-untyped]
+    from defusedxml.ElementTree import fromstring  # type: ignore[import-untyped]
 
     info = archive.NameToInfo.get(part)
     if info is None or info.file_size > _MOST_SMALL_PART:

@@ -33,9 +33,9 @@ from hospital_onboard.domain.shapes import (
     Ref,
     Shape,
 )
-from hospital_onboard.reference.countries import find_country
+from hospital_onboard.reference.countries import country_name, find_country
 from hospital_onboard.reference.measures import measure
-from hospital_onboard.reference.prefectures import find_prefecture
+from hospital_onboard.reference.prefectures import find_prefecture, prefecture
 from hospital_onboard.reference.vocabulary import find_code
 from hospital_onboard.text.dates import DateError, read_date
 from hospital_onboard.text.normalise import clean, digits, number, percent
@@ -112,6 +112,29 @@ def reader_of(kind: type[Record], field: str, resolver: Resolver, *, date1904: b
     return read_any
 
 
+def plain_length(kind: type[Record], field: str) -> int:
+    """How long a text of this field may be when it needs no other look; 0 when the field holds no text."""
+    shape = shape_of(kind, field)
+    return _LINE_LENGTH if isinstance(shape, Line) else _LINES_LENGTH if isinstance(shape, Lines) else 0
+
+
+def understand_yes(raw: object) -> Understood:
+    """Yes or no, as in the column that asks for a removal."""
+    return Understood(None, raw.code) if isinstance(raw, Faulty) else _choice("yes_no", as_text(raw).strip())
+
+
+def shown(kind: type[Record], field: str, value: object, title_of: Callable[[str], str]) -> str:
+    """A record's value as a person reads it, in words of both languages where it is a code."""
+    shape = shape_of(kind, field)
+    if isinstance(shape, Choice):
+        return _pair(shape.vocabulary, str(value))
+    if isinstance(shape, Country):
+        return f"{country_name(str(value), 'ja')} ({country_name(str(value), 'en')})"
+    if isinstance(shape, Prefecture):
+        return prefecture(str(value)).name_ja
+    return title_of(str(value)) if isinstance(shape, Ref) else as_text(value)
+
+
 def is_blank(text: str) -> bool:
     """Whether a text shows nothing: empty, spaces, or only invisible characters."""
     return not text or (not text[0].isalnum() and not clean(text))
@@ -175,9 +198,12 @@ def _choice(vocabulary: str, text: str) -> Understood:
 @lru_cache
 def choices_shown(vocabulary: str) -> str:
     """All choices in both languages: ``はい (Yes) / いいえ (No)``."""
-    ja, en = words("ja"), words("en")
-    pairs = ((ja.choice(vocabulary, code), en.choice(vocabulary, code)) for code in Choice(vocabulary).codes)
-    return " / ".join(first if first == second else f"{first} ({second})" for first, second in pairs)
+    return " / ".join(_pair(vocabulary, code) for code in Choice(vocabulary).codes)
+
+
+def _pair(vocabulary: str, code: str) -> str:
+    first, second = (words(lang).choice(vocabulary, code) for lang in LANGUAGES)
+    return first if first == second else f"{first} ({second})"
 
 
 def _day(raw: object, date1904: bool) -> Understood:

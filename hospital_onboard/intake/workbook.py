@@ -20,8 +20,8 @@ from typing import IO, Any
 from hospital_onboard.domain.refusal import USAGE, Refusal
 from hospital_onboard.intake.understand import Faulty
 
-#: What is being done, how far, of how much (0: not known yet).
-Progress = Callable[[str, int, int], None]
+#: How far (rows done, of all known so far).
+Progress = Callable[[int, int], None]
 Cancelled = Callable[[], bool]
 
 _OLE = bytes.fromhex("D0CF11E0A1B11AE1")
@@ -98,7 +98,7 @@ def read_workbook(
                 if done > limits.rows:
                     raise Unreadable("too-big")
                 if progress:
-                    progress("reading", done, max(done, total))
+                    progress(done, max(done, total))
             case "end":
                 assert book is not None
                 return book

@@ -39,3 +39,9 @@ def _cell(cell: Cell) -> str | int | float:
 def _safe(text: str) -> str:
     text = visible(text)
     return f"'{text}" if text.startswith(_FORMULA_STARTS) else text
+
+
+def count_rows(content: bytes) -> int:
+    """How many rows a written table has, read back from its bytes."""
+    reader = csv_module.reader(io.StringIO(content.decode("utf-8-sig"), newline=""))
+    return sum(1 for _ in reader) - 1

@@ -1,11 +1,12 @@
 """A neutral document: what is said, without a word about fonts, sheets or tags. Every writer prints the same one.
 
 A cell holds the value itself (a date is a date), so that a spreadsheet can sort it and JSON can carry the code.
-``None`` is "not answered". Text is text: no writer reads markup, a formula or a path in it.
+``None`` is "not answered", an empty text is "nothing to say". Text is text: no writer reads
+markup, a formula or a path in it.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from typing import Literal
@@ -48,6 +49,8 @@ class Column:
     key: str
     title: str
     width: int = 16
+    #: Holds numbers, which stand to the right.
+    number: bool = False
 
 
 @dataclass(frozen=True)
@@ -112,6 +115,16 @@ class Table:
     note: str = ""
     group: str = ""
 
+    def without(self, *keys: str) -> "Table":
+        """The same table without these columns."""
+        kept = [n for n, column in enumerate(self.columns) if column.key not in keys]
+        return replace(
+            self,
+            columns=tuple(self.columns[n] for n in kept),
+            rows=tuple(tuple(row[n] for n in kept) for row in self.rows),
+            group="" if self.group in keys else self.group,
+        )
+
 
 Block = Heading | Paragraph | Bullets | Note | Fields | Table
 
@@ -172,7 +185,7 @@ def raw(cell: Cell) -> str | int | float | None:
         return cell.isoformat()
     if isinstance(cell, Decimal):
         return float(cell)
-    return cell
+    return None if cell == "" else cell
 
 
 def groups(table: Table) -> list[tuple[str, list[tuple[Cell, ...]]]]:

@@ -48,8 +48,11 @@ def write(document: Document) -> bytes:
     _header_and_footer(word, document)
     body = _Body(word, document)
     body.cover()
+    first = next((n for n, block in enumerate(document.blocks) if isinstance(block, Heading)), len(document.blocks))
+    for block in document.blocks[:first]:
+        body.add(block)
     body.contents()
-    for block in document.blocks:
+    for block in document.blocks[first:]:
         body.add(block)
     out = BytesIO()
     word.save(out)
@@ -78,11 +81,12 @@ class _Body:
             self.add(Note(f"{self._say('report.assumption')}: {assumption.text}"))
 
     def contents(self) -> None:
-        """A table of contents, filled in already; the word processor puts in the page numbers."""
+        """A table of contents, filled in already, on the first page; the word processor adds the page numbers."""
         named = [block for block in self._document.blocks if isinstance(block, Heading) and block.level <= 2]
         self._put(parts.paragraph(self._say("report.contents"), "TOC Heading"))
         for element in parts.contents([(visible(heading.text), heading.level) for heading in named]):
             self._put(element)
+        self._put(parts.page_break())
 
     def add(self, block: Block) -> None:
         """One block."""
@@ -112,8 +116,11 @@ class _Body:
         columns = printed_columns(table)
         whole = sum(column.width for column in columns)
         widths = [_PAGE * column.width // whole for column in columns]
-        head = parts.row([parts.cell(c.title, w, _HEAD, bold=True) for c, w in zip(columns, widths, strict=True)], head=True)
-        rows = [head]
+        titles = [
+            parts.cell(column.title, width, _HEAD, bold=True, right=column.number)
+            for column, width in zip(columns, widths, strict=True)
+        ]
+        rows = [parts.row(titles, head=True)]
         for name, members in groups(table):
             if name:
                 rows.append(parts.row([parts.cell(visible(name), sum(widths), "F2F2F2", bold=True, span=len(columns))]))
@@ -141,9 +148,9 @@ def _header_and_footer(word: "WordDocument", document: Document) -> None:
     say = words(document.lang)
     frame = document.frame
     section = word.sections[0]
-    section.header.paragraphs[0].text = visible(f"{document.title}\t\t{frame.owner}")
+    section.header.paragraphs[0].text = visible(f"{document.title}\t{frame.owner}")
     footer = section.footer.paragraphs[0]
-    footer.text = f"{say('report.footer')}\t\t{frame.day.isoformat()}　"
+    footer.text = f"{say('report.footer')}\t{frame.day.isoformat()}　"
     parts.page_number(footer)
 
 

@@ -49,7 +49,10 @@ def bookmark_name(number: int) -> str:
 
 
 def contents(headings: Sequence[tuple[str, int]]) -> Iterator[Any]:
-    """The table-of-contents field with a line for each (heading, level), linked to its bookmark."""
+    """The table-of-contents field with a line for each (heading, level), linked to its bookmark.
+
+    The field is marked as out of date: Word makes it again on opening, with page numbers. Others show the lines.
+    """
     for number, (text, level) in enumerate(headings, start=1):
         line = paragraph("", f"toc {level}")
         if number == 1:
@@ -58,15 +61,16 @@ def contents(headings: Sequence[tuple[str, int]]) -> Iterator[Any]:
             _field_part(line, "separate")
         link = _child(line, "w:hyperlink", anchor=bookmark_name(number), history="1")
         _run(link, text)
-        _child(_child(link, "w:r"), "w:tab")
-        _field_part(link, "begin")
-        _instruction(link, f" PAGEREF {bookmark_name(number)} \\h ")
-        _field_part(link, "separate")
-        _run(link, " ")
-        _field_part(link, "end")
         if number == len(headings):
             _field_part(line, "end")
         yield line
+
+
+def page_break() -> Any:
+    """An end of the page."""
+    found = _element("w:p")
+    _child(_child(found, "w:r"), "w:br", type="page")
+    return found
 
 
 def table(widths: Sequence[int], rows: Sequence[Any]) -> Any:
@@ -75,6 +79,9 @@ def table(widths: Sequence[int], rows: Sequence[Any]) -> Any:
     properties = _child(found, "w:tblPr")
     _child(properties, "w:tblStyle", val="TableGrid")
     _child(properties, "w:tblW", w=str(sum(widths)), type="dxa")
+    borders = _child(properties, "w:tblBorders")
+    for side in ("top", "left", "bottom", "right", "insideH", "insideV"):
+        _child(borders, f"w:{side}", val="single", sz="4", space="0", color="B0B7BF")
     _child(properties, "w:tblLayout", type="fixed")
     grid = _child(found, "w:tblGrid")
     for width in widths:
@@ -247,9 +254,8 @@ def _tab_stops(styles: Any) -> None:
     styles["toc 2"].paragraph_format.left_indent = Mm(5)
     for name in ("Header", "Footer"):
         shape = styles[name].paragraph_format
-        for stop in list(shape.tab_stops):
+        for _ in range(len(shape.tab_stops)):
             del shape.tab_stops[0]
-        shape.tab_stops.add_tab_stop(Mm(87))
         shape.tab_stops.add_tab_stop(right, WD_TAB_ALIGNMENT.RIGHT)
 
 

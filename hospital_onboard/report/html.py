@@ -22,12 +22,16 @@ if TYPE_CHECKING:
 def write(document: Document) -> bytes:
     """The page's bytes."""
     script = _source("document.js")
-    page = _environment().get_template("document.html").render(
-        document=document,
-        say=words(document.lang),
-        style=_source("document.css"),
-        script=script,
-        script_digest=base64.b64encode(hashlib.sha256(script.encode()).digest()).decode(),
+    page = (
+        _environment()
+        .get_template("document.html")
+        .render(
+            document=document,
+            say=words(document.lang),
+            style=_source("document.css"),
+            script=script,
+            script_digest=base64.b64encode(hashlib.sha256(script.encode()).digest()).decode(),
+        )
     )
     return page.encode("utf-8")
 

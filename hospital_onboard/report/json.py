@@ -38,3 +38,8 @@ def dump(content: object) -> bytes:
     """Steady bytes of plain data; characters as they are, lone surrogates escaped so that UTF-8 can hold them."""
     text = json_module.dumps(content, ensure_ascii=False, indent=2, allow_nan=False)
     return text.encode("utf-8", errors="backslashreplace") + b"\n"
+
+
+def count_rows(content: bytes) -> dict[str, int]:
+    """How many rows each table has, read back from the bytes."""
+    return {key: len(rows) for key, rows in json_module.loads(content)["tables"].items()}

@@ -28,12 +28,13 @@ _MEASURES: Final[dict[MeasureState, tuple[str, Tone]]] = {
 _FLAGS: Final[dict[str, tuple[str, Tone]]] = {
     "ready": ("●", "good"),
     "not-ready": ("○", "owed"),
-    "met": ("●", "good"),
-    "not-met": ("×", "owed"),
-    "undetermined": ("？", "doubt"),
+    "passed": ("●", "good"),
+    "failed": ("×", "owed"),
+    "open": ("？", "doubt"),
+    "not_claimed": ("－", "quiet"),
     "past": ("●", "good"),
     "coming": ("△", "quiet"),
-    "no-day": ("○", "owed"),
+    "no-day": ("○", "quiet"),
 }
 
 
@@ -48,5 +49,5 @@ def measure_badge(state: MeasureState, say: Words) -> Badge:
 
 
 def flag(code: str, say: Words) -> Badge:
-    """One of this room's own states: ready or not, a test met or not, a milestone past, coming or without a day."""
+    """One of this room's own states: ready or not, the exemption test, a milestone past, coming or without a day."""
     return Badge(code, say(f"report.flag.{code}"), *_FLAGS[code])

@@ -58,6 +58,12 @@ def readiness_document(parts: Sequence[OperatorPart], frame: Frame, lang: Lang) 
     tellers = [Telling(part.inventory, say) for part in parts]
     names = [operator_name(part.inventory.operator, say) for part in parts]
     lines = [line for part in parts for line in part.readiness.lines]
+    tables = {
+        name: build(parts, tellers, names, say)
+        for name, build in (("equipment", _equipment), ("next", _next), ("lines", _lines))
+    }
+    if len(parts) == 1:
+        tables = {name: table.without("operator") for name, table in tables.items()}
     return Document(
         schema=SCHEMA,
         title=say("report.readiness.title"),
@@ -67,13 +73,13 @@ def readiness_document(parts: Sequence[OperatorPart], frame: Frame, lang: Lang) 
             Heading(say("report.readiness.result")),
             Paragraph(say("report.readiness.counts-only")),
             _operators(parts, names, say),
-            _equipment(parts, tellers, names, say),
+            tables["equipment"],
             Heading(say("report.readiness.next")),
-            _next(parts, tellers, names, say),
+            tables["next"],
             Heading(say("report.readiness.burden")),
             *_burden(parts, say),
             Heading(say("report.readiness.lines")),
-            _lines(parts, tellers, names, say),
+            tables["lines"],
             Heading(say("report.sources")),
             *sources(lines, say),
         ),
@@ -95,7 +101,11 @@ def _operators(parts: Sequence[OperatorPart], names: list[str], say: Words) -> T
     return Table(
         key="operators",
         title=say("report.readiness.by-operator"),
-        columns=(Column("operator", say("kind.operator"), 32), Column("ready", say("report.ready"), 14), *_counted(say)),
+        columns=(
+            Column("operator", say("kind.operator"), 32),
+            Column("ready", say("report.ready"), 14),
+            *_counted(say),
+        ),
         rows=tuple(rows),
         empty=say("report.readiness.no-operators"),
     )
@@ -107,7 +117,7 @@ def _equipment(parts: Sequence[OperatorPart], tellers: list[Telling], names: lis
     for part, tell, name in zip(parts, tellers, names, strict=True):
         for owner, lines in part.by_equipment.items():
             record = part.inventory.by_id.get(owner)
-            group = tell.cell(record, "group") if isinstance(record, Equipment) else None
+            group = tell.cell(record, "group") if isinstance(record, Equipment) else ""
             rows.append((name, _owner(owner, tell), group, *counts(list(lines)).values(), len(lines)))
     return Table(
         key="equipment",
@@ -120,12 +130,16 @@ def _equipment(parts: Sequence[OperatorPart], tellers: list[Telling], names: lis
         ),
         rows=tuple(rows),
         empty=say("report.readiness.no-equipment"),
+        note=say("report.readiness.party-lines-note"),
         group="operator",
     )
 
 
 def _counted(say: Words) -> tuple[Column, ...]:
-    return (*(Column(state, say(f"state.{state}"), 9) for state in STATES), Column("all", say("report.all"), 9))
+    return (
+        *(Column(state, say(f"state.{state}"), 9, number=True) for state in STATES),
+        Column("all", say("report.all"), 9, number=True),
+    )
 
 
 def _next(parts: Sequence[OperatorPart], tellers: list[Telling], names: list[str], say: Words) -> Table:
@@ -138,22 +152,22 @@ def _next(parts: Sequence[OperatorPart], tellers: list[Telling], names: list[str
                 continue
             who = actor_name(line, tell, name)
             vendors[who] += line.actor == "vendor"
-            row = (who, _contact(line, part.inventory), what(line, tell), subject(line, tell))
-            reason = (why(line, say), *source_cells(line.source, say)[:2], name)
-            waiting.setdefault(who, []).append((*row, state_badge(line.state, say), *reason))
+            row = (who, what(line, tell), subject(line, tell), state_badge(line.state, say), why(line, say))
+            end = (*source_cells(line.source, say)[:2], _contact(line, part.inventory), name)
+            waiting.setdefault(who, []).append((*row, *end))
     order = sorted(waiting, key=lambda who: (vendors[who] > 0, -vendors[who], who))
     return Table(
         key="next",
         title=say("report.readiness.next"),
         columns=(
-            Column("who", say("report.who"), 28),
-            Column("contact", say("field.party.contact"), 20),
-            Column("what", say("report.what"), 28),
-            Column("subject", say("report.subject"), 34),
-            Column("state", say("report.state"), 12),
+            Column("who", say("report.who"), 22),
+            Column("what", say("report.what"), 24),
+            Column("subject", say("report.subject"), 30),
+            Column("state", say("report.state"), 11),
             Column("why", say("report.why"), 36),
             *source_columns(say)[:2],
-            Column("operator", say("kind.operator"), 24),
+            Column("contact", say("field.party.contact"), 18),
+            Column("operator", say("kind.operator"), 22),
         ),
         rows=tuple(row for who in order for row in waiting[who]),
         empty=say("report.readiness.nothing-open"),
@@ -165,7 +179,7 @@ def _lines(parts: Sequence[OperatorPart], tellers: list[Telling], names: list[st
     rows = tuple(
         (
             name,
-            _owner(line.owner, tell) if line.owner or line.section == "operator" else None,
+            _owner(line.owner, tell) if line.owner or line.section == "operator" else say("report.readiness.by-party"),
             say(f"section.{line.section}"),
             subject(line, tell),
             what(line, tell),
@@ -184,15 +198,15 @@ def _lines(parts: Sequence[OperatorPart], tellers: list[Telling], names: list[st
         title=say("report.readiness.lines"),
         columns=(
             Column("operator", say("kind.operator"), 24),
-            Column("equipment", say("kind.equipment"), 24),
-            Column("section", say("report.section"), 14),
-            Column("subject", say("report.subject"), 30),
-            Column("what", say("report.what"), 26),
-            Column("state", say("report.state"), 12),
-            Column("actor", say("report.who"), 22),
-            Column("why", say("report.why"), 40),
+            Column("equipment", say("kind.equipment"), 20),
+            Column("section", say("report.section"), 12),
+            Column("subject", say("report.subject"), 26),
+            Column("what", say("report.what"), 22),
+            Column("state", say("report.state"), 11),
+            Column("actor", say("report.who"), 18),
+            Column("why", say("report.why"), 34),
             *source_columns(say),
-            Column("origin", say("report.origin.title"), 18),
+            Column("origin", say("report.origin.title"), 14),
             Column("id", say("report.id"), 24),
         ),
         rows=rows,
@@ -205,8 +219,9 @@ def _owner(owner: str, tell: Telling) -> str | None:
 
 
 def what(line: RequirementLine, tell: Telling) -> str:
-    """The fact that is owed, as short as a label."""
-    return tell.say(f"owed.{line.id}")
+    """The fact that is owed, as short as a label; a measure is named by its number too."""
+    owed = tell.say(f"owed.{line.id}")
+    return f"{owed} {line.field}" if line.id.startswith("measure.") else owed
 
 
 def why(line: RequirementLine, say: Words) -> str:
@@ -231,22 +246,23 @@ def actor_name(line: RequirementLine, tell: Telling, operator: str) -> str:
 
 def _contact(line: RequirementLine, inventory: Inventory) -> str | None:
     party = inventory.by_id.get(line.party) if line.actor == "vendor" else None
-    return party.contact if isinstance(party, Party) else None
+    return party.contact if isinstance(party, Party) else ""
 
 
 def source_columns(say: Words) -> tuple[Column, ...]:
     """Columns for a source: where it says so, how it stands, how far it may be trusted."""
     return (
-        Column("source", say("report.source"), 32),
-        Column("standing", say("report.standing-of"), 20),
-        Column("confidence", say("report.confidence"), 18),
+        Column("source", say("report.source"), 26),
+        Column("standing", say("report.standing-of"), 16),
+        Column("confidence", say("report.confidence"), 15),
     )
 
 
 def source_cells(source: Source, say: Words) -> tuple[Cell, ...]:
     """A source in the three columns. What is not in force says so in its own column."""
+    place = " ".join(part for part in (source.document, source.article) if part)
     return (
-        " ".join(part for part in (source.document, source.article) if part),
+        f"{place} ({source.note})" if source.note else place,
         Coded(source.standing, say(f"standing.{source.standing}")),
         Coded(source.confidence, say(f"confidence.{source.confidence}")),
     )
@@ -255,20 +271,14 @@ def source_cells(source: Source, say: Words) -> tuple[Cell, ...]:
 def sources(lines: Sequence[RequirementLine], say: Words) -> Iterator[Block]:
     """Every source once, with how many lines rest on it."""
     used = Counter(line.source for line in lines)
-    rows = tuple((*source_cells(source, say), source.note or None, used[source]) for source in used)
     yield Table(
         key="sources",
         title=say("report.sources"),
-        columns=(
-            *source_columns(say),
-            Column("note", say("report.note"), 40),
-            Column("lines", say("report.lines-resting"), 10),
-        ),
-        rows=rows,
+        columns=(*source_columns(say), Column("lines", say("report.lines-resting"), 10, number=True)),
+        rows=tuple((*source_cells(source, say), count) for source, count in used.items()),
         empty=say("report.no-sources"),
     )
-    not_law = tuple(say(f"report.explain.{code}") for code in ("promulgated", "proposed", "assumed"))
-    yield Bullets(not_law)
+    yield Bullets(tuple(say(f"report.explain.{code}") for code in ("promulgated", "proposed", "assumed")))
 
 
 def _burden(parts: Sequence[OperatorPart], say: Words) -> Iterator[Block]:

@@ -3,6 +3,7 @@
 Every sheet begins with whose data it is, the day and the standing note. Text is stored as text, never as a formula.
 """
 
+import math
 import re
 from datetime import date
 from decimal import Decimal
@@ -30,8 +31,6 @@ from hospital_onboard.text.wording import Words, words
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
-    from openpyxl.cell import Cell as SheetCell
-    from openpyxl.styles.styleable import StyleableObject
     from openpyxl.worksheet.worksheet import Worksheet
 
 _FILLS: Final[dict[Tone, str]] = {"good": "DDEFE0", "owed": "FBE3E0", "doubt": "FFF2CC", "quiet": "EEEEEE"}
@@ -42,6 +41,8 @@ _TEXT_WIDTHS: Final = (26, 96)
 _FORBIDDEN_IN_NAME: Final = re.compile(r"[\[\]:*?/\\]")
 #: Excel reads ``_x0041_`` in a text as "A"; the underscore itself has to be written that way.
 _ESCAPE_LIKE: Final = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
+#: Cells across a landscape A4 page that can still be read.
+_READABLE: Final = 250
 _LONGEST: Final = 32767
 
 
@@ -178,12 +179,12 @@ def _table_sheet(sheet: "Worksheet", document: Document, table: Table) -> None:
         cell = _put(sheet, _HEADER_ROW, n, column.title)
         cell.font = Font(name=_FONT, size=10.5, bold=True, color="FFFFFF")
         cell.fill = _filled("1F4E79")
-        cell.alignment = Alignment(vertical="center", wrap_text=True)
+        cell.alignment = Alignment(vertical="center", wrap_text=True, horizontal="right" if column.number else "left")
     template = _Styles(rule)
     for r, row in enumerate(table.rows, start=_HEADER_ROW + 1):
         for n, value in enumerate(row, start=1):
             template.apply(_put(sheet, r, n, value, styled=False), value)
-        lines = max(len(wrap(visible(shown(v)), max(w - 2, 2))) for v, w in zip(row, widths, strict=True))
+        lines = max(len(wrap(visible(shown(v)), max(w - 1, 2))) for v, w in zip(row, widths, strict=True))
         sheet.row_dimensions[r].height = min(_ROW_POINTS * lines, 400)
     if not table.rows:
         _put(sheet, _HEADER_ROW + 1, 1, table.empty)
@@ -191,7 +192,8 @@ def _table_sheet(sheet: "Worksheet", document: Document, table: Table) -> None:
     sheet.freeze_panes = f"A{_HEADER_ROW + 1}"
     sheet.auto_filter.ref = f"A{_HEADER_ROW}:{last}"
     sheet.print_title_rows = f"{_HEADER_ROW}:{_HEADER_ROW}"
-    _print_setup(sheet, document, landscape=True)
+    sheet.print_title_cols = "A:A"
+    _print_setup(sheet, document, landscape=True, width=sum(widths))
 
 
 def _sheet_head(sheet: "Worksheet", document: Document, table: Table, width: int) -> None:
@@ -222,7 +224,7 @@ class _Styles:
         self._rule = rule
         self._made: dict[tuple[str, Tone | None], Any] = {}
 
-    def apply(self, cell: "SheetCell", value: Cell) -> None:
+    def apply(self, cell: Any, value: Cell) -> None:
         kind = "day" if isinstance(value, date) else "number" if isinstance(value, int | Decimal) else "text"
         key = (kind, value.tone if isinstance(value, Badge) else None)
         formula_like = cell.quotePrefix
@@ -232,7 +234,7 @@ class _Styles:
             cell._style = self._made[key].__copy__()
         cell.quotePrefix = formula_like
 
-    def _make(self, cell: "SheetCell", kind: str, tone: Tone | None) -> Any:
+    def _make(self, cell: Any, kind: str, tone: Tone | None) -> Any:
         from openpyxl.styles import Alignment, Font
 
         cell.font = Font(name=_FONT, size=10, bold=tone == "owed")
@@ -247,7 +249,7 @@ class _Styles:
         return cell._style
 
 
-def _put(sheet: "Worksheet", row: int, column: int, value: Cell, *, styled: bool = True) -> "SheetCell":
+def _put(sheet: "Worksheet", row: int, column: int, value: Cell, *, styled: bool = True) -> Any:
     """Write one cell. A text that looks like a formula stays a text, also when somebody edits the cell."""
     from openpyxl.styles import Alignment, Font
 
@@ -276,19 +278,25 @@ def _width(table: Table, n: int) -> int:
     return max(min(title, table.columns[n].width + 4), min(longest + 2, table.columns[n].width), 8)
 
 
-def _print_setup(sheet: "Worksheet", document: Document, *, landscape: bool) -> None:
+def _print_setup(sheet: "Worksheet", document: Document, *, landscape: bool, width: int = 0) -> None:
+    """A4, as wide as one page; a table too wide to be read that way goes over several, its first column on each."""
+    from openpyxl.worksheet.properties import PageSetupProperties
+
     sheet.page_setup.paperSize = 9  # A4
     sheet.page_setup.orientation = "landscape" if landscape else "portrait"
-    sheet.page_setup.fitToWidth = 1
+    sheet.page_setup.fitToWidth = max(1, math.ceil(width / _READABLE))
     sheet.page_setup.fitToHeight = 0
-    sheet.sheet_properties.pageSetUpPr.fitToPage = True
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     sheet.page_margins.left = sheet.page_margins.right = 0.4
     frame = document.frame
-    # An ampersand begins a code in headers and footers.
-    sheet.oddHeader.left.text = visible(f"{document.title}").replace("&", "&&")
-    sheet.oddHeader.right.text = visible(f"{frame.owner}  {frame.day.isoformat()}").replace("&", "&&")
-    sheet.oddFooter.left.text = words(document.lang)("report.footer").replace("&", "&&")
-    sheet.oddFooter.right.text = "&P / &N"
+    say = words(document.lang)
+    whose = f"{frame.owner}  {frame.day.isoformat()}"
+    pieces = ((sheet.oddHeader, document.title, whose), (sheet.oddFooter, say("report.footer"), None))
+    for place, left, right in pieces:
+        assert place is not None  # openpyxl makes both with the sheet
+        # An ampersand begins a code in headers and footers.
+        place.left.text = visible(left).replace("&", "&&")
+        place.right.text = "&P / &N" if right is None else visible(right).replace("&", "&&")
 
 
 def _filled(colour: str) -> Any:

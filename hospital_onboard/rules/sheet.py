@@ -4,34 +4,31 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from types import MappingProxyType
-from typing import Final
+from typing import Final, NamedTuple
 
 from hospital_onboard.domain.inventory import Inventory
 from hospital_onboard.domain.readiness import Actor, Burden, RequirementLine, Source, State
 from hospital_onboard.domain.record import Record
 from hospital_onboard.rules.regime import NothingInForce, Regime
 
-_NO_PARAMS: Final[Mapping[str, str]] = MappingProxyType({})
 #: Lines in these states are facts the filing needs from somebody.
 _REQUIRED: Final = frozenset({"satisfied", "missing", "stale", "unclear"})
 _KNOWN: Final = frozenset({"satisfied", "stale"})
 
 
-@dataclass(frozen=True, slots=True)
-class Judged:
+class Judged(NamedTuple):
     """A state and, unless it speaks for itself, why: wording key ``detail.<detail>`` and its parameters."""
 
     state: State
     detail: str = ""
-    params: Mapping[str, str] = _NO_PARAMS
+    params: Mapping[str, str] = MappingProxyType({})
 
 
 SATISFIED: Final = Judged("satisfied")
 MISSING: Final = Judged("missing")
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """Under which equipment a line counts (empty: the operator itself), and which party would have to act."""
 
     owner: str = ""
@@ -111,37 +108,40 @@ class Sheet:
     def _write(
         self, asked: _Asked, subject: str, judged: Judged, place: Place, origin: str | None, field: str, actor: Actor
     ) -> None:
-        reused = place.shared or origin == "reference"
+        owner, party, uses, shared = place
+        state, detail, params = judged
+        reused = shared or origin == "reference"
         self.lines.append(
             RequirementLine(
                 asked.id,
                 subject,
-                judged.state,
+                state,
                 actor,
                 asked.section,
-                place.owner,
+                owner,
                 asked.source,
                 field,
-                place.party,
+                party,
                 origin,
                 reused,
-                judged.detail,
-                judged.params,
+                detail,
+                params,
             )
         )
-        if judged.state in _REQUIRED:
-            self._count(judged.state, origin, place.uses, reused)
+        if state in _REQUIRED:
+            self._required += uses
+            if state in _KNOWN:
+                self._came_in(origin, uses, reused)
 
-    def _count(self, state: State, origin: str | None, uses: int, reused: bool) -> None:
+    def _came_in(self, origin: str | None, uses: int, reused: bool) -> None:
         """A fact is brought in once: typed or read from a workbook. Every further use of it is reuse."""
-        self._required += uses
-        if state not in _KNOWN:
-            return
         if reused:
             self._reused += uses
             return
         self._reused += uses - 1
+        if origin is None:
+            return
         if origin == "form":
             self._typed += 1
-        elif origin is not None and origin.startswith("workbook:"):
+        elif origin.startswith("workbook:"):
             self._from_workbook += 1

@@ -21,6 +21,7 @@ from hospital_onboard.widgets.dialogs import Choose, Tell
 from hospital_onboard.widgets.keys import Command, KeyLine, commands, key
 from hospital_onboard.widgets.place import PlaceLine
 from hospital_onboard.widgets.plain import content
+from hospital_onboard.work import trail
 
 T = TypeVar("T")
 _log = logging.getLogger(__name__)
@@ -57,6 +58,7 @@ class WorkScreen(Screen[None]):
     def __init__(self) -> None:
         super().__init__()
         self._composed_in = ""
+        self._seen = False
 
     @property
     def words(self) -> Words:
@@ -103,9 +105,12 @@ class WorkScreen(Screen[None]):
 
     async def on_screen_resume(self) -> None:
         """Back from another screen, which may have changed the language or the facts."""
-        if self._composed_in and self._composed_in != self.app.lang:
+        first, self._seen = not self._seen, True
+        if first:
+            return  # ``on_mount`` asks for the facts of a new screen
+        if self._composed_in != self.app.lang:
             await self.translate()
-        elif self._composed_in and self.is_mounted:
+        else:
             self.resumed()
 
     def resumed(self) -> None:
@@ -169,6 +174,10 @@ class WorkScreen(Screen[None]):
             error = event.worker.error
             _log.error("work failed on %s", type(self).__name__, exc_info=error)
             self.tell(self.words("fault.screen", what=type(error).__name__), severity="error")
+            self.work_failed()
+
+    def work_failed(self) -> None:
+        """A piece of work ended in a fault; whatever waited for it must not wait on."""
 
     def refuse(self, refusal: Refusal) -> None:
         """Say why something could not be done."""
@@ -182,6 +191,27 @@ class WorkScreen(Screen[None]):
         """A short message that goes away by itself."""
         level: Any = severity
         self.notify(text, severity=level, markup=False, timeout=8 if severity == "error" else 4)
+
+    # Undo ----------------------------------------------------------------------
+
+    def take_back(self) -> None:
+        """Undo this person's last step."""
+        self.ask(partial(trail.undo_last, self.app.desk), self._taken_back, group="undo")
+
+    def _taken_back(self, entry: trail.AuditEntry | None) -> None:
+        if entry is None:
+            self.tell(self.words("undo.nothing"))
+            return
+        self.tell(self.words("undo.done", what=self.act(entry.action)))
+        self.reread()
+
+    def act(self, action: str) -> str:
+        """What an entry of the trail calls what was done."""
+        return self.words(f"action.{action}") if self.words.has(f"action.{action}") else action
+
+    def reread(self) -> None:
+        """Show what is stored now."""
+        self.load()
 
     # Leaving and help --------------------------------------------------------
 

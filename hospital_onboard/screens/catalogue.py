@@ -16,7 +16,6 @@ _SCREENS = {
     "party": "party:PartyScreen",
     "duplicates": "duplicates:DuplicatesScreen",
     "import": "import_file:ImportScreen",
-    "receipts": "receipts:ReceiptsScreen",
     "write": "write:WriteScreen",
     "audit": "audit:AuditScreen",
 }

@@ -6,26 +6,28 @@ from functools import partial
 from zoneinfo import ZoneInfo
 
 from textual import on
-from textual.widgets import Static
+from textual.content import Content
 
-from hospital_onboard.domain.issue import Issue
 from hospital_onboard.domain.kinds import KINDS
+from hospital_onboard.domain.readiness import Source
 from hospital_onboard.domain.record import Record, is_personal, is_required, shape_of
 from hospital_onboard.domain.refusal import Refusal
 from hospital_onboard.domain.shapes import Choice, Count, Day, Number, Percent, Ref
 from hospital_onboard.screens.base import WorkScreen
 from hospital_onboard.screens.host import Host
-from hospital_onboard.text.wording import Words
+from hospital_onboard.screens.issues import issue_text
 from hospital_onboard.widgets.dialogs import NEW, Choose, Confirm, Tell
 from hospital_onboard.widgets.field import Asked, FieldRow, Masked
 from hospital_onboard.widgets.form import Form
 from hospital_onboard.widgets.keys import key
 from hospital_onboard.widgets.picker import Picker
 from hospital_onboard.widgets.plain import content, styled
-from hospital_onboard.work import browse, edit, show, trail
+from hospital_onboard.widgets.prose import Part, Prose
+from hospital_onboard.work import browse, edit, show
 
 _READ_BACK = (Day, Count, Percent, Number)
-_JAPAN = ZoneInfo("Asia/Tokyo")
+#: Times are shown as the people who use this read them.
+JAPAN = ZoneInfo("Asia/Tokyo")
 
 
 @dataclass(frozen=True)
@@ -69,15 +71,8 @@ def _asked(host: Host, sheet: Sheet, name: str, named: Mapping[str, Record]) -> 
     )
 
 
-def issue_text(words: Words, issue: Issue) -> str:
-    """What is wrong, and what is wanted."""
-    wanted = f"wanted.{issue.code}"
-    said = words(f"issue.{issue.code}", **issue.params)
-    return f"{said} {words(wanted, **issue.params)}" if words.has(wanted) else said
-
-
 class EditingScreen(WorkScreen):
-    """Holds one sheet at a time. A subclass yields a ``Form`` and a Static with the id ``why``."""
+    """Holds one sheet at a time. A subclass yields a ``Form`` and a Prose with the id ``why``."""
 
     BINDINGS = [key("ctrl+z", "undo", "undo")]
 
@@ -108,7 +103,7 @@ class EditingScreen(WorkScreen):
         if sheet is not self.sheet:
             return
         await self.form.put(fields)
-        self.query_one("#why", Static).update("")
+        self.query_one("#why", Prose).say("")
         if enter is not None:
             self.form.enter(enter)
 
@@ -175,7 +170,7 @@ class EditingScreen(WorkScreen):
         if self.sheet is sheet:
             self.sheet = replace(sheet, record=saved.record)
         if saved.seq is not None:
-            self.say_where(note=self.words("form.saved", at=f"{self.app.desk.clock().astimezone(_JAPAN):%H:%M}"))
+            self.say_where(note=self.words("form.saved", at=f"{self.app.desk.clock().astimezone(JAPAN):%H:%M}"))
         self.stored(saved.record, is_new=is_new, changed=saved.seq is not None)
         self._save_next()
 
@@ -186,12 +181,13 @@ class EditingScreen(WorkScreen):
         if refusal.code == "changed-meanwhile":
             self.reread()
 
+    def work_failed(self) -> None:
+        """The form stays; the next save tries again."""
+        self._saving = False
+        self._after = []
+
     def stored(self, record: Record, *, is_new: bool, changed: bool) -> None:
         """A record was stored; the screen may want to show its new state."""
-
-    def reread(self) -> None:
-        """Show what is stored now instead of what was shown."""
-        self.load()
 
     def before_leaving(self, then: Callable[[], object]) -> None:
         """Save what is still in the form; ask when it cannot be saved."""
@@ -212,15 +208,7 @@ class EditingScreen(WorkScreen):
 
     def action_undo(self) -> None:
         """Take the last step back; what is in the form is saved first, so it is the last step."""
-        self.before_leaving(lambda: self.ask(partial(trail.undo_last, self.app.desk), self._undone, group="undo"))
-
-    def _undone(self, entry: trail.AuditEntry | None) -> None:
-        if entry is None:
-            self.tell(self.words("undo.nothing"))
-            return
-        what = self.words(f"action.{entry.action}") if self.words.has(f"action.{entry.action}") else entry.action
-        self.tell(self.words("undo.done", what=what))
-        self.reread()
+        self.before_leaving(self.take_back)
 
     # Fields ----------------------------------------------------------------------
 
@@ -248,7 +236,7 @@ class EditingScreen(WorkScreen):
     def _entered(self, event: FieldRow.Entered) -> None:
         sheet = self.sheet
         if sheet is not None:
-            self.query_one("#why", Static).update(self.why_line(sheet.kind, event.row.asked.field))
+            self.query_one("#why", Prose).say(*self.why_line(sheet.kind, event.row.asked.field))
 
     @on(Picker.Opened)
     def _offer(self, event: Picker.Opened) -> None:
@@ -306,15 +294,15 @@ class EditingScreen(WorkScreen):
 
     # Why -------------------------------------------------------------------------
 
-    def why_line(self, kind: type[Record], name: str) -> "object":
-        """Two lines under the form: why the field is asked, and on what basis."""
+    def why_line(self, kind: type[Record], name: str) -> tuple[Part, ...]:
+        """Under the form: why the field is asked, and on what basis."""
         question = edit.question(kind, name)
         lang = self.app.lang
-        return styled(
+        return (
             (self.words("why.why"), "bold"),
             f" {question.why.of(lang)}\n",
             (self.words("why.source"), "bold"),
-            f" {question.source.of(lang)}",
+            f" {self.source_shown(question.source)}",
         )
 
     def action_help(self) -> None:
@@ -326,6 +314,37 @@ class EditingScreen(WorkScreen):
         label = self.words(f"field.{sheet.kind.kind}.{name}")
         self.app.push_screen(Tell(self.words, label, self.why_text(sheet, name)))
 
-    def why_text(self, sheet: Sheet, name: str) -> "object":
+    def source_shown(self, source: Source) -> str:
+        """Document and article, how sure we are, and whether it is in force."""
+        return self.words(
+            "why.cited",
+            document=source.document,
+            article=source.article,
+            confidence=self.words(f"confidence.{source.confidence}"),
+            standing=self.words(f"standing.{source.standing}"),
+        )
+
+    def why_text(self, sheet: Sheet, name: str) -> Content:
         """Everything known about why the field is asked, and where its present value came from."""
-        raise NotImplementedError
+        lang, question = self.app.lang, edit.question(sheet.kind, name)
+        parts: list[tuple[str, str]] = [
+            ("why.why", question.why.of(lang)),
+            ("why.source", self.source_shown(question.source)),
+            ("why.example", question.example),
+        ]
+        if question.hint is not None:
+            parts.append(("why.hint", question.hint.of(lang)))
+        origin = None if sheet.record is None else sheet.record.origin_of(name)
+        if origin is not None and sheet.record is not None and getattr(sheet.record, name) is not None:
+            parts.append(("why.origin", self.origin_shown(origin)))
+        return styled(*(piece for label, text in parts for piece in ((self.words(label), "bold"), f" {text}\n\n")))
+
+    def origin_shown(self, origin: str) -> str:
+        """Where a value came from, in words."""
+        kind, _, rest = origin.partition(":")
+        if kind == "workbook":
+            sha256, _, place = rest.partition(":")
+            return self.words("why.from_workbook", sha256=sha256[:12], place=place)
+        if kind == "reference":
+            return self.words(f"why.from_reference_{rest}")
+        return self.words(f"why.from_{kind}")

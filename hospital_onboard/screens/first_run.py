@@ -18,6 +18,7 @@ from hospital_onboard.screens.base import WorkScreen
 from hospital_onboard.text.width import pad
 from hospital_onboard.widgets.dialogs import AskText, Confirm
 from hospital_onboard.widgets.keys import key
+from hospital_onboard.widgets.prose import Prose
 from hospital_onboard.widgets.plain import content, styled
 from hospital_onboard.work import who
 
@@ -38,7 +39,7 @@ class FirstRunScreen(WorkScreen):
     DEFAULT_CSS = """
     FirstRunScreen #ask { height: auto; padding: 1 2 0 2; text-style: bold; }
     FirstRunScreen #hint { height: auto; padding: 0 2; color: $text-muted; }
-    FirstRunScreen Input { margin: 1 2 0 2; border: none; height: 1; padding: 0 1; width: 1fr; background: $surface; }
+    FirstRunScreen Input { margin: 1 2 0 2; width: 1fr; background: $surface; }
     FirstRunScreen OptionList { height: 1fr; min-height: 6; margin: 1 1 0 1; border: none; padding: 0 1; }
     FirstRunScreen #known { height: auto; min-height: 7; max-height: 9; margin: 0 1; padding: 0 1; }
     """
@@ -56,8 +57,8 @@ class FirstRunScreen(WorkScreen):
     def parts(self) -> Iterator[Widget]:
         """Question, search line, list, and what is known about the line the cursor is on."""
         yield Static(content(self.words("first_run.question")), id="ask")
-        yield Static(content(self.words("first_run.hint")), id="hint")
-        yield Input(placeholder=self.words("first_run.search"))
+        yield Prose(self.words("first_run.hint"), id="hint")
+        yield Input(placeholder=self.words("first_run.search"), compact=True)
         yield OptionList()
         known = Static("", id="known", classes="pane", markup=False)
         known.border_title = self.words("first_run.known")
@@ -140,7 +141,7 @@ class FirstRunScreen(WorkScreen):
         return self.words("first_run.unknown") if code == "unknown" else self.words.choice(vocabulary, code)
 
     def _trust(self, source: Provenance) -> str:
-        return self.words(f"first_run.from_{source.confidence}", as_of=source.as_of)
+        return self.words(f"first_run.from_{source.confidence}", as_of=source.as_of.split(" (")[0])
 
     def action_move(self, by: int) -> None:
         """Move in the list while typing goes on."""

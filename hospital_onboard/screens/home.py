@@ -1,4 +1,276 @@
-"""placeholder"""
+"""Where the operator stands, and who has to do what next."""
+
+from collections.abc import Iterator
+from functools import partial
+
+from textual import on
+from textual.containers import ItemGrid, Vertical
+from textual.content import Content
+from textual.widget import Widget
+from textual.widgets import OptionList, Static
+from textual.widgets.option_list import Option
+
+from hospital_onboard.domain.equipment import Equipment
 from hospital_onboard.screens.base import WorkScreen
+from hospital_onboard.screens.issues import issue_text
+from hospital_onboard.screens.states import closed_of, open_shown
+from hospital_onboard.text.width import pad
+from hospital_onboard.widgets.card import EquipmentCard, Face
+from hospital_onboard.widgets.dialogs import AskText
+from hospital_onboard.widgets.keys import key
+from hospital_onboard.widgets.prose import Prose
+from hospital_onboard.widgets.plain import content, styled, visible
+from hospital_onboard.work import edit, walk
+from hospital_onboard.work.check import NextAction
+from hospital_onboard.work.walk import Card, Home
+
+_MOST_ACTIONS = 3
+_MOST_DAYS = 3
+#: Kinds of owed facts named in one line.
+_MOST_NAMED = 2
+_WHO_WIDTH = 22
+
+
 class HomeScreen(WorkScreen):
-    name_key="home"
+    """Cards, next actions, next days, how the facts came in."""
+
+    name_key = "home"
+    DEFAULT_CSS = """
+    HomeScreen #cards { height: auto; max-height: 15; grid-gutter: 0 1; padding: 0 1; }
+    HomeScreen #cards.-one-row { height: 7; }
+    HomeScreen OptionList { height: auto; max-height: 6; border: none; padding: 0 1; background: $background; }
+    HomeScreen #begin { height: auto; padding: 0 2; }
+    HomeScreen #days, HomeScreen #burden, HomeScreen #imports { height: auto; padding: 0 2; }
+    HomeScreen #foot { height: auto; margin-top: 1; }
+    """
+    BINDINGS = [
+        key("f2,w", "walk", "walk"),
+        key("f3,c", "components", "components"),
+        key("f4,p", "parties", "parties"),
+        key("f5,i", "import", "import"),
+        key("f6,o", "write", "write"),
+        key("f7,a", "audit", "audit", show=False),
+        key("n", "new", "new-equipment", show=False),
+        key("f8", "operator_record", "operator-record", show=False),
+        key("ctrl+z", "undo", "undo", show=False),
+        key("left,up", "app.focus_previous", "previous", show=False),
+        key("right,down", "app.focus_next", "next", show=False),
+    ]
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.add_class("-root")
+        self.view: Home | None = None
+
+    def parts(self) -> Iterator[Widget]:
+        """Cards over actions over days."""
+        yield ItemGrid(id="cards", min_column_width=24)
+        yield Static(content(self.words("home.next")), classes="heading")
+        yield Prose(id="begin")
+        yield OptionList()
+        with Vertical(id="foot"):
+            yield Static("", id="days", markup=False)
+            yield Static("", id="burden", markup=False)
+            yield Static("", id="imports", markup=False)
+
+    def load(self) -> None:
+        """Ask where things stand."""
+        if self.operator_id:
+            self.ask(partial(walk.home, self.app.desk, self.operator_id), self._show)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """This is the first screen: there is nothing to go back to."""
+        return action != "back"
+
+    async def _show(self, home: Home) -> None:
+        self.view = home
+        self.app.operator = home.operator
+        await self._show_cards(home)
+        self._show_actions(home)
+        self.query_one("#days", Static).update(self._days(home))
+        self.query_one("#burden", Static).update(self._burden(home))
+        self.query_one("#imports", Static).update(self._imports(home))
+        self.say_where(note=self._designation(home))
+
+    # Cards -----------------------------------------------------------------------
+
+    async def _show_cards(self, home: Home) -> None:
+        grid, faces = self.query_one("#cards", ItemGrid), [self._face(card) for card in home.cards]
+        cards = list(grid.query(EquipmentCard))
+        if len(cards) == len(faces):
+            for card, face in zip(cards, faces, strict=True):
+                card.put(face)
+            return
+        cards = [EquipmentCard(face) for face in faces]
+        grid.set_class(len(cards) <= 3, "-one-row")
+        with self.app.batch_update():
+            await grid.remove_children()
+            await grid.mount_all(cards)
+        self.set_focus(cards[0])
+
+    def _face(self, card: Card) -> Face:
+        words, equipment = self.words, card.equipment
+        title = words.choice("group", card.group)
+        if equipment is None:
+            return Face(title, words("home.none"), words("home.register"), 0, 0, "", "", ("", card.group))
+        done, total = closed_of(card.counts)
+        plan = card.next_plan
+        below = words("home.no_plan") if plan is None else words("home.plan", on=plan.in_service_on, title=plan.title)
+        return Face(
+            title,
+            equipment.product,
+            words("home.progress", done=f"{done:,}", total=f"{total:,}"),
+            done,
+            total,
+            open_shown(words, card.counts),
+            below,
+            (equipment.id, card.group),
+        )
+
+    @on(EquipmentCard.Opened)
+    def _card_opened(self, event: EquipmentCard.Opened) -> None:
+        equipment_id, group = event.face.opens
+        if equipment_id:
+            self.app.go("walk", equipment_id=equipment_id)
+        else:
+            self._register(group)
+
+    # Actions -----------------------------------------------------------------------
+
+    def _show_actions(self, home: Home) -> None:
+        begin, actions = self.query_one("#begin", Prose), self.query_one(OptionList)
+        registered = any(card.equipment for card in home.cards)
+        begin.say(self.words("home.ready" if home.file_ready else "home.begin"))
+        self.query_one("#foot").display = registered
+        begin.display = not registered or home.file_ready
+        actions.display = registered and bool(home.actions)
+        actions.clear_options()
+        actions.add_options([Option(self._action(a)) for a in home.actions[:_MOST_ACTIONS]])
+        left = len(home.actions) - _MOST_ACTIONS
+        if left > 0:
+            actions.add_option(Option(styled((self.words("home.more", count=left), "$text-muted")), disabled=True))
+
+    def _action(self, action: NextAction) -> Content:
+        words = self.words
+        who = action.name if action.actor != "operator" else words("home.us")
+        named = [f"{words(f'owed.{name}')} {count:,}" for name, count in list(action.owed.items())[:_MOST_NAMED]]
+        rest = len(action.lines) - sum(list(action.owed.values())[:_MOST_NAMED])
+        what = words("list.comma").join(named) + (words("home.and_more", count=f"{rest:,}") if rest else "")
+        total = words("home.open", count=f"{len(action.lines):,}")
+        return styled((pad(visible(who or words("actor.vendor")), _WHO_WIDTH), "bold"), f" {total}  ", what)
+
+    @on(OptionList.OptionSelected)
+    def _action_opened(self, event: OptionList.OptionSelected) -> None:
+        home = self.view
+        if home is None:
+            return
+        action = home.actions[event.option_index]
+        line = action.lines[0]
+        if action.party:
+            self.app.go("party", party_id=action.party)
+        elif line.section == "operator":
+            self.action_operator_record()
+        else:
+            self.app.go("walk", equipment_id=line.owner, section=line.section)
+
+    # Days, burden, imports -------------------------------------------------------------
+
+    def _days(self, home: Home) -> Content:
+        if not home.milestones:
+            return styled((self.words("home.days"), "bold"), "  ", (self.words("home.no_days"), "$text-muted"))
+        shown = [
+            f"{m.on} {self.words(f'field.plan.{m.field}')}（{visible(m.plan.title)}）" if self.app.lang == "ja"
+            else f"{m.on} {self.words(f'field.plan.{m.field}')} ({visible(m.plan.title)})"
+            for m in home.milestones[:_MOST_DAYS]
+        ]
+        return styled((self.words("home.days"), "bold"), "  ", "   ".join(shown))
+
+    def _burden(self, home: Home) -> Content:
+        burden = home.burden
+        known = burden.typed + burden.from_workbook + burden.reused
+        if not known:
+            return styled((self.words("home.burden_none"), "$text-muted"))
+        shares = {
+            name: f"{getattr(burden, name) * 100 // known}" for name in ("typed", "from_workbook", "reused")
+        }
+        return content(self.words("home.burden", required=f"{burden.required:,}", known=f"{known:,}", **shares))
+
+    def _imports(self, home: Home) -> Content:
+        if not home.receipts:
+            return styled((self.words("home.no_imports"), "$text-muted"))
+        last = home.receipts[0]
+        rows = sum(last.counts.get(name, 0) for name in ("new", "changed", "same"))
+        return content(self.words("home.last_import", on=last.at[:10], file=last.file, rows=f"{rows:,}"))
+
+    def _designation(self, home: Home) -> str:
+        day = home.operator.designated_on
+        return self.words("home.designated", on=day) if day else self.words("home.on", on=self.app.desk.on)
+
+    # Going on ----------------------------------------------------------------------------
+
+    def action_walk(self) -> None:
+        """Go on filling in; the first equipment is registered here."""
+        home = self.view
+        if home is None:
+            return
+        if any(card.equipment for card in home.cards):
+            self.app.go("walk")
+        else:
+            self._register(home.cards[0].group)
+
+    def action_new(self) -> None:
+        """Another equipment of the group the focus is on."""
+        card = self.focused if isinstance(self.focused, EquipmentCard) else next(iter(self.query(EquipmentCard)), None)
+        if card is not None:
+            self._register(card.face.opens[1])
+
+    def _register(self, group: str) -> None:
+        title = self.words("home.ask_product", group=self.words.choice("group", group))
+        dialog = AskText(self.words, title, hint=self.words("home.product_hint"))
+        self.app.push_screen(dialog, lambda name: self._make(group, name) if name else None)
+
+    def _make(self, group: str, name: str) -> None:
+        fixed = {"operator": self.operator_id, "group": group}
+        job = partial(
+            edit.save, self.app.desk, Equipment, None, {"product": name}, fixed=fixed, operator=self.operator_id
+        )
+        self.ask(job, self._made, group="register")
+
+    def _made(self, saved: edit.Saved) -> None:
+        if saved.record is None:
+            self.tell("\n".join(issue_text(self.words, issue) for issue in saved.issues), severity="error")
+        else:
+            self.app.go("walk", equipment_id=saved.record.id, section="overview")
+
+    def action_components(self) -> None:
+        """All components."""
+        self.app.go("components")
+
+    def action_parties(self) -> None:
+        """All parties."""
+        self.app.go("parties")
+
+    def action_import(self) -> None:
+        """Take in a workbook."""
+        self.app.go("import")
+
+    def action_write(self) -> None:
+        """Write a template, a report or a packet."""
+        self.app.go("write")
+
+    def action_audit(self) -> None:
+        """Who changed what."""
+        self.app.go("audit")
+
+    def action_operator_record(self) -> None:
+        """The operator's own facts."""
+        if self.view is not None:
+            from hospital_onboard.screens.editing import Sheet
+            from hospital_onboard.screens.record import RecordScreen
+
+            kind, fields = walk.section_fields("operator")
+            self.app.push_screen(RecordScreen(Sheet(kind, self.view.operator, fields)))
+
+    def action_undo(self) -> None:
+        """Take the last step back."""
+        self.take_back()

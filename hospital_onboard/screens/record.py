@@ -5,7 +5,6 @@ from functools import partial
 
 from textual.content import Content
 from textual.widget import Widget
-from textual.widgets import Static
 
 from hospital_onboard.domain.record import Record
 from hospital_onboard.screens.editing import EditingScreen, Sheet
@@ -13,6 +12,7 @@ from hospital_onboard.widgets.dialogs import Confirm
 from hospital_onboard.widgets.form import Form
 from hospital_onboard.widgets.keys import key
 from hospital_onboard.widgets.plain import content
+from hospital_onboard.widgets.prose import Prose
 from hospital_onboard.work import edit
 
 Finished = Callable[[Record | None], object]
@@ -35,9 +35,9 @@ class RecordScreen(EditingScreen):
 
     def parts(self) -> Iterator[Widget]:
         """What must be filled in, the form, why."""
-        yield Static(content(self.words("record.hint")), id="needs")
+        yield Prose(self.words("record.hint"), id="needs")
         yield Form(self.words)
-        yield Static("", id="why", markup=False)
+        yield Prose(id="why")
 
     def path(self) -> tuple[str, ...]:
         """The kind of record, and which one."""

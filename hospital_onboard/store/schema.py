@@ -72,3 +72,18 @@ def copy_sqlite(source: Path, target: Path) -> None:
     finally:
         reading.close()
         writing.close()
+
+
+def is_store(path: Path) -> bool:
+    """Whether an SQLite file holds a store, of whatever age; nothing is written."""
+    try:
+        reading = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)
+    except sqlite3.Error:
+        return False
+    try:
+        found = reading.execute("SELECT count(*) FROM sqlite_master WHERE name IN ('alembic_version', 'audit_entry')")
+        return bool(found.fetchone()[0] == 2)
+    except sqlite3.Error:
+        return False
+    finally:
+        reading.close()

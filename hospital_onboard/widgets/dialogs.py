@@ -36,7 +36,7 @@ class Dialog(ModalScreen[T]):
     Dialog .buttons { height: auto; align-horizontal: right; margin-top: 1; }
     Dialog Button { margin-left: 2; }
     Dialog OptionList { height: auto; max-height: 14; border: none; background: $surface; padding: 0; }
-    Dialog Input { border: none; height: 1; padding: 0; background: $surface; }
+    Dialog Input { background: $surface; }
     Dialog .body { height: auto; max-height: 18; }
     Dialog .quiet { color: $text-muted; height: auto; }
     """
@@ -114,7 +114,7 @@ class AskText(Dialog[str]):
         """The question, a hint, the line."""
         with Vertical(classes="box"):
             yield Static(content(self._title), classes="title")
-            yield Input(self._value, placeholder=self._hint)
+            yield Input(self._value, placeholder=self._hint, compact=True)
             yield Static(content(self.words("dialog.enter")), classes="quiet")
         yield KeyLine(self.words)
 
@@ -147,7 +147,7 @@ class Choose(Dialog[str]):
         """The search line over the list."""
         with Vertical(classes="box"):
             yield Static(content(self._title), classes="title")
-            yield Input(placeholder=self.words("dialog.search"))
+            yield Input(placeholder=self.words("dialog.search"), compact=True)
             yield OptionList()
             yield Static("", classes="quiet", markup=False)
         yield KeyLine(self.words)

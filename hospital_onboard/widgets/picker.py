@@ -14,6 +14,8 @@ from hospital_onboard.widgets.plain import styled, visible
 
 Options = tuple[tuple[str, str], ...]
 _MOST_INLINE = 3
+#: Cells that an answer takes besides its label.
+_MARK = 2
 
 
 class Picker(Widget, can_focus=True):
@@ -54,7 +56,7 @@ class Picker(Widget, can_focus=True):
 
     @property
     def _inline(self) -> bool:
-        needed = sum(cells(label) + 6 for _, label in self.options)
+        needed = sum(cells(label) + _MARK for _, label in self.options)
         return 0 < len(self.options) <= _MOST_INLINE and needed <= self.size.width
 
     def choose(self, value: str, label: str) -> None:
@@ -69,7 +71,7 @@ class Picker(Widget, can_focus=True):
     def render(self) -> Content:
         """Every answer with its mark, or the chosen one with the sign that there are more."""
         if self._inline:
-            marks = ((f"({'•' if code == self.value else ' '}) {label}  ", code) for code, label in self.options)
+            marks = ((f"{'●' if code == self.value else '○'}{label} ", code) for code, label in self.options)
             return styled(*((text, "bold" if code == self.value else "") for text, code in marks))
         label = visible(self._label)
         shown = cut(label or self._prompt, max(2, self.size.width - 3))
@@ -97,7 +99,7 @@ class Picker(Widget, can_focus=True):
         at = 0
         if self._inline:
             for code, label in self.options:
-                width = cells(label) + 6
+                width = cells(label) + _MARK
                 if at <= event.x < at + width:
                     self.choose(code, label)
                     return

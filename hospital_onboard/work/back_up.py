@@ -34,6 +34,8 @@ def restore(url: str, backup: Path, clock: Clock = utc_now) -> Path | None:
     """
     if not backup.is_file():
         raise Refusal("not-found", INPUT_REFUSED, where=str(backup))
+    if not schema.is_store(backup):
+        raise Refusal("not-a-store", INPUT_REFUSED, where=str(backup))
     target = engine.path_of(url)
     if target is None:
         raise Refusal("backup-not-here", STORE_REFUSED, where=url.split("@")[-1])

@@ -1,13 +1,15 @@
 """Looking at who changed what, checking that the trail is whole, and taking a step back."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from hospital_onboard.domain.change import Change
-from hospital_onboard.store import audit
+from hospital_onboard.store import audit, lookup, receipts
 from hospital_onboard.store.audit import AuditEntry
+from hospital_onboard.store.receipts import Receipt
 from hospital_onboard.work.desk import Desk
 
-__all__ = ["AuditEntry", "changes", "entries", "undo", "undo_last", "verify"]
+__all__ = ["AuditEntry", "Imported", "changes", "entries", "imports", "undo", "undo_last", "verify"]
 
 
 def entries(desk: Desk, offset: int = 0, limit: int = 200) -> tuple[Sequence[AuditEntry], int]:
@@ -46,3 +48,17 @@ def undo_last(desk: Desk) -> AuditEntry | None:
     undone = audit.entry(desk.store, seq)
     undo(desk, seq)
     return undone
+
+
+@dataclass(frozen=True)
+class Imported:
+    """One import of the past, and whether it was taken back."""
+
+    receipt: Receipt
+    undone: bool
+
+
+def imports(desk: Desk, limit: int = 100) -> tuple[Imported, ...]:
+    """Past imports that changed something, newest first."""
+    found = [receipt for receipt in receipts.receipts(desk.store, limit=limit) if receipt.seq is not None]
+    return tuple(Imported(receipt, lookup.is_undone(desk.store, receipt.seq or 0)) for receipt in found)

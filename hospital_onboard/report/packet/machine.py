@@ -1,10 +1,10 @@
 """The packet as data: schema ``hospital-onboard/packet/1``. The same in every language; codes, ISO dates, ids.
 
-Shape: ``{schema, on, personal, medical_sector{standing, checked_on}, assumptions[], operator{}, plan{}, equipment{}, components[], sites[],
-parties[{…, roles[], facts{holders{answer, as_of}, …}}], holders[], officers[], foreign_sales[], entrustments[], subcontracts[{…, tier,
-exemption}], involvements[], measures[{item, subject, state, note?, planned_on?, evidence[]}], evidence[],
-consultations[], counts{}, open[{id, subject, state, actor, party, field, source{}}]}``. A fact that is not answered
-is absent.
+Shape: ``{schema, on, personal, medical_sector{standing, checked_on}, assumptions[], operator{}, plan{}, equipment{},
+components[{…, depth}], sites[], parties[{…, roles[], facts{holders{answer, as_of}, …}}], holders[], officers[],
+foreign_sales[], entrustments[], subcontracts[{…, tier, exemption}], involvements[],
+measures[{item, subject, state, note?, planned_on?, evidence[]}], evidence[], consultations[], counts{},
+open[{id, subject, state, actor, party, field, detail, source{}}]}``. A fact that is not answered is absent.
 """
 
 from collections.abc import Iterable, Sequence
@@ -15,7 +15,7 @@ from typing import Any
 from hospital_onboard.domain.readiness import RequirementLine, counts
 from hospital_onboard.domain.record import Record, is_personal
 from hospital_onboard.report.document import Assumed
-from hospital_onboard.report.packet.scope import FACTS, Scope, exemption
+from hospital_onboard.report.packet.scope import FACTS, Scope
 
 SCHEMA = "hospital-onboard/packet/1"
 
@@ -38,7 +38,9 @@ def content(scope: Scope, checked_on: date, assumptions: Sequence[Assumed], *, p
         "officers": _all(scope.officers, personal=personal),
         "foreign_sales": _all(scope.foreign_sales),
         "entrustments": _all(scope.entrustments),
-        "subcontracts": [{**_told(s), "tier": tier, "exemption": exemption(s)} for tier, s in scope.subcontracts],
+        "subcontracts": [
+            {**_told(s), "tier": tier, "exemption": scope.exemptions[s.id]} for tier, s in scope.subcontracts
+        ],
         "involvements": _all(scope.involvements),
         "measures": _measures(scope),
         "evidence": _all(scope.evidence),

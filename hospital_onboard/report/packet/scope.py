@@ -19,22 +19,25 @@ Role = Literal["supplier", "component_supplier", "contractor", "subcontractor", 
 ROLES: tuple[Role, ...] = ("supplier", "component_supplier", "contractor", "subcontractor", "involved")
 FactName = Literal["holders", "officers", "foreign_sales"]
 FACTS: tuple[FactName, ...] = ("holders", "officers", "foreign_sales")
-Exemption = Literal["met", "not-met", "undetermined"]
-_LIMBS = ("content_known", "entry_restricted", "records_audited")
 
 Fact = TypeVar("Fact", Holder, Officer, ForeignSale)
-Part = TypeVar("Part", Component, Subcontract)
+Part = TypeVar("Part", bound=Component | Subcontract)
 
 
 @dataclass(frozen=True)
 class Scope:
-    """One plan and what belongs to it. ``lines`` is what the equipment's filing needs, the operator's lines included."""
+    """One plan and what belongs to it.
+
+    ``lines`` is what the equipment's filing needs, the operator's lines included. ``exemptions`` holds the outcome of
+    the exemption test by subcontract id: passed, failed, open or not_claimed.
+    """
 
     inventory: Inventory
     plan: Plan
     equipment: Equipment
     day: date
     lines: Sequence[RequirementLine]
+    exemptions: Mapping[str, str]
 
     @cached_property
     def components(self) -> list[tuple[int, Component]]:
@@ -147,24 +150,16 @@ class Scope:
         return [line for line in self.lines if line.state in OPEN_STATES]
 
 
-def exemption(subcontract: Subcontract) -> Exemption:
-    """The test of orders Art. 17 (regime-addendum §3.4): both limbs, that is all three answers, must be yes."""
-    answers = [getattr(subcontract, limb) for limb in _LIMBS]
-    if "no" in answers:
-        return "not-met"
-    return "met" if all(answer == "yes" for answer in answers) else "undetermined"
-
-
 def tree(parts: Iterable[Part]) -> list[tuple[int, Part]]:
     """(depth, part), each under its parent. A part whose parent is elsewhere, or that is in a ring, is a root."""
-    parts = list(parts)
-    ids = {part.id for part in parts}
+    known: list[Part] = list(parts)
+    ids = {part.id for part in known}
     below: dict[str | None, list[Part]] = defaultdict(list)
-    for part in parts:
+    for part in known:
         below[part.parent if part.parent in ids else None].append(part)
     found: list[tuple[int, Part]] = []
     seen: set[str] = set()
-    for start in (*below[None], *parts):  # the second half only finds the rings
+    for start in (*below[None], *known):  # the second half only finds the rings
         waiting = [(0, start)]
         while waiting:
             depth, part = waiting.pop()

@@ -9,7 +9,8 @@ from hospital_onboard.domain.plan import Evidence, Involvement, Plan
 from hospital_onboard.domain.record import Record, is_personal
 from hospital_onboard.report.document import Block, Cell, Column, Document, Fields, Frame, Heading, Note, Table
 from hospital_onboard.report.marks import flag, measure_badge
-from hospital_onboard.report.packet.scope import FACTS, Scope, exemption
+from hospital_onboard.report.packet.missing import missing_table
+from hospital_onboard.report.packet.scope import FACTS, Scope
 from hospital_onboard.report.telling import Telling
 
 SCHEMA = "hospital-onboard/packet-tables/1"
@@ -52,6 +53,7 @@ def tables_document(scope: Scope, tell: Telling, frame: Frame, *, personal: bool
         subcontracts_table(scope, tell),
         measures_table(scope, tell),
         _records("evidence", "report.packet.evidence", Evidence, scope.evidence, tell),
+        missing_table(scope, tell),
     ]
     return Document(SCHEMA, say("report.packet.tables-title"), tell.say.lang, frame, tuple(blocks), scope.plan.title)
 
@@ -97,7 +99,8 @@ def suppliers_table(scope: Scope, tell: Telling) -> Table:
         for fact in FACTS:
             snapshot = scope.snapshot(party.id, fact)
             answers += [tell.cell(snapshot, fact), snapshot.as_of] if snapshot else [None, None]
-        rows.append((roles(scope, party.id, tell), *(tell.cell(party, name) for name in Party.asked()), *answers))
+        name, *identity = (tell.cell(party, field) for field in Party.asked())
+        rows.append((name, roles(scope, party.id, tell), *identity, *answers))
     answer_columns = [
         column
         for fact in FACTS
@@ -110,8 +113,9 @@ def suppliers_table(scope: Scope, tell: Telling) -> Table:
         key="suppliers",
         title=tell.say("report.packet.suppliers"),
         columns=(
+            _column(tell, Party, "name"),
             Column("role", tell.say("report.packet.role"), 22),
-            *(_column(tell, Party, name) for name in Party.asked()),
+            *(_column(tell, Party, name) for name in Party.asked() if name != "name"),
             *answer_columns,
         ),
         rows=tuple(rows),
@@ -131,7 +135,10 @@ def components_table(scope: Scope, tell: Telling) -> Table:
     return Table(
         key="components",
         title=tell.say("kind.component"),
-        columns=(Column("depth", tell.say("report.packet.depth"), 8), *(_column(tell, Component, n) for n in names)),
+        columns=(
+            Column("depth", tell.say("report.packet.depth"), 8, number=True),
+            *(_column(tell, Component, n) for n in names),
+        ),
         rows=rows,
         empty=tell.say("report.packet.no-components"),
     )
@@ -141,14 +148,14 @@ def subcontracts_table(scope: Scope, tell: Telling) -> Table:
     """Subcontracts of every tier with the outcome of the exemption test."""
     names = Subcontract.asked()
     rows = tuple(
-        (tier, *(tell.cell(subcontract, name) for name in names), flag(exemption(subcontract), tell.say))
+        (tier, *(tell.cell(subcontract, name) for name in names), flag(scope.exemptions[subcontract.id], tell.say))
         for tier, subcontract in scope.subcontracts
     )
     return Table(
         key="subcontracts",
         title=tell.say("kind.subcontract"),
         columns=(
-            Column("tier", tell.say("report.packet.tier"), 8),
+            Column("tier", tell.say("report.packet.tier"), 8, number=True),
             *(_column(tell, Subcontract, name) for name in names),
             Column("exemption", tell.say("report.packet.exemption"), 16),
         ),
@@ -170,16 +177,16 @@ def measures_table(scope: Scope, tell: Telling) -> Table:
                 measure.group.label.of(say.lang),
                 measure.text.of(say.lang),
                 measure_badge(answer.state if answer else "undecided", say),
-                answer.note if answer else None,
-                answer.planned_on if answer else None,
-                papers or None,
+                (answer.note if answer else None) or "",
+                (answer.planned_on if answer else None) or "",
+                papers,
             )
         )
     return Table(
         key="measures",
         title=say("kind.measure"),
         columns=(
-            Column("item", say("field.measure.item"), 8),
+            Column("item", say("report.packet.measure-item"), 10),
             Column("subject", say("report.subject"), 20),
             Column("group", say("report.packet.measure-group"), 16),
             Column("text", say("report.packet.measure-text"), 56),
@@ -204,5 +211,3 @@ def _records(
 
 def _column(tell: Telling, kind: type[Record], name: str) -> Column:
     return tell.column(kind, name, _WIDE.get(name, 16))
-
-

@@ -1,0 +1,183 @@
+"""Writing a file: a workbook for vendors or for our own lists, the readiness report, the consultation packet."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from functools import partial
+from pathlib import Path
+
+from textual import on
+from textual.widget import Widget
+from textual.widgets import OptionList
+from textual.widgets.option_list import Option
+
+from hospital_onboard.domain.plan import Plan
+from hospital_onboard.screens.host import Host
+from hospital_onboard.screens.import_file import path_of
+from hospital_onboard.screens.long_work import LongWorkScreen, Told
+from hospital_onboard.widgets.dialogs import AskText, Choose, Confirm
+from hospital_onboard.widgets.keys import key
+from hospital_onboard.widgets.plain import content, styled
+from hospital_onboard.widgets.progress import ProgressLine
+from hospital_onboard.widgets.prose import Part, Prose
+from hospital_onboard.work import plans
+
+#: What can be written, in the order in which people need it.
+_THINGS = ("vendor", "inventory", "readiness", "packet")
+_FILE_NAMES = {"vendor": "vendor.xlsx", "inventory": "inventory.xlsx", "readiness": "readiness.xlsx", "packet": "packet.zip"}
+
+
+@dataclass(frozen=True)
+class Order:
+    """One thing to write, and where."""
+
+    thing: str
+    out: Path
+    plan_id: str = ""
+
+
+@dataclass(frozen=True)
+class Result:
+    """What was written, counted from what was read back."""
+
+    out: Path
+    counts: dict[str, int]
+    files: int
+
+
+class WriteScreen(LongWorkScreen):
+    """Choose what, say where; what was written stands below."""
+
+    name_key = "write"
+    DEFAULT_CSS = """
+    WriteScreen OptionList { height: auto; margin: 1 1 0 1; border: none; padding: 0 1; background: $background; }
+    WriteScreen OptionList:focus { border: none; }
+    WriteScreen #written { height: 1fr; min-height: 6; margin: 1 1 0 1; padding: 0 1; overflow-y: auto; }
+    """
+    BINDINGS = [key("enter", "open", "open")]
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._written: list[Part] = []
+
+    def parts(self) -> Iterator[Widget]:
+        """Things to write, progress, what was written."""
+        yield OptionList(*(Option(self._line(thing)) for thing in _THINGS))
+        yield ProgressLine()
+        yield Prose(*(self._written or [self.words("write.nothing_yet")]), id="written", classes="pane")
+
+    def _line(self, thing: str) -> "object":
+        return styled((f"{self.words(f'write.{thing}')}\n", "bold"), (f"   {self.words(f'write.{thing}_hint')}", "$text-muted"))
+
+    def load(self) -> None:
+        """Begin with the first."""
+        self.query_one("#written").border_title = self.words("write.written")
+        self.query_one(OptionList).focus()
+
+    def action_open(self) -> None:
+        """Write the thing under the cursor."""
+        self.query_one(OptionList).action_select()
+
+    @on(OptionList.OptionSelected)
+    def _chosen(self, event: OptionList.OptionSelected) -> None:
+        thing = _THINGS[event.option_index]
+        if thing == "packet":
+            job = partial(plans.all_plans, self.app.desk, self.operator_id)
+            self.ask(job, self._choose_plan, group="plans")
+        else:
+            self._ask_where(thing)
+
+    def _choose_plan(self, found: tuple[Plan, ...]) -> None:
+        if not found:
+            self.tell(self.words("write.no_plans"))
+            return
+        options = [(plan.id, f"{plan.title}  {plan.in_service_on or ''}") for plan in found]
+        dialog = Choose(self.words, self.words("write.which_plan"), options)
+        self.app.push_screen(dialog, lambda plan_id: self._ask_where("packet", plan_id) if plan_id else None)
+
+    def _ask_where(self, thing: str, plan_id: str = "") -> None:
+        suggested = Path.cwd() / _dated(_FILE_NAMES[thing], self.app.desk.on)
+        title = f"{self.words(f'write.{thing}')}\n{self.words(f'write.{thing}_where')}"
+        dialog = AskText(self.words, title, value=str(suggested))
+        self.app.push_screen(dialog, lambda typed: self._check(thing, plan_id, path_of(typed) if typed else None))
+
+    def _check(self, thing: str, plan_id: str, out: Path | None) -> None:
+        if out is None:
+            return
+        order = Order(thing, out, plan_id)
+        if out.is_file():
+            body = content(self.words("write.replace_body", out=out))
+            dialog = Confirm(self.words, self.words("write.replace"), body, yes=self.words("write.replace_yes"), safe=False)
+            self.app.push_screen(dialog, lambda yes: self._write(order) if yes else None)
+        else:
+            self._write(order)
+
+    def _write(self, order: Order) -> None:
+        host, operator_id = self.app, self.operator_id
+        self.begin(
+            self.words("write.writing", file=order.out.name),
+            lambda told, _stopped: _WRITERS[order.thing](host, operator_id, order, told),
+            lambda result: self._done_writing(order, result),
+        )
+
+    def _done_writing(self, order: Order, result: Result) -> None:
+        counted = self.words("list.comma").join(f"{self._counted(name)} {n:,}" for name, n in result.counts.items())
+        self._written = [
+            (f"{self.words(f'write.{order.thing}')}\n", "bold"),
+            f"  {result.out}\n",
+            (f"  {self.words('write.read_back', counts=counted, files=result.files)}\n", "$text-muted"),
+            *self._written,
+        ]
+        self.query_one("#written", Prose).say(*self._written)
+        self.tell(self.words("write.done", out=result.out))
+
+    def _counted(self, name: str) -> str:
+        for prefix in ("kind", "report.table", "write.count"):
+            if self.words.has(f"{prefix}.{name}"):
+                return self.words(f"{prefix}.{name}")
+        return name
+
+
+def _dated(name: str, on: date) -> str:
+    stem, _, suffix = name.rpartition(".")
+    return f"{stem}-{on:%Y%m%d}.{suffix}"
+
+
+# The writers bring in the libraries that make workbooks and documents; nobody waits for them before they are used.
+
+
+def _vendor(host: Host, operator_id: str, order: Order, told: Told) -> Result:
+    from hospital_onboard.work import write_template
+
+    return _result(order, write_template.vendor(host.desk, order.out, [operator_id]))
+
+
+def _inventory(host: Host, operator_id: str, order: Order, told: Told) -> Result:
+    from hospital_onboard.work import write_template
+
+    return _result(order, write_template.inventory(host.desk, order.out, operator_id))
+
+
+def _readiness(host: Host, operator_id: str, order: Order, told: Told) -> Result:
+    from hospital_onboard.work.make_report import write_readiness
+
+    return _result(order, write_readiness(host.desk, order.out, [operator_id], host.lang, progress=told))
+
+
+def _packet(host: Host, operator_id: str, order: Order, told: Told) -> Result:
+    from hospital_onboard.work.make_packet import write_packet
+
+    return _result(order, write_packet(host.desk, order.plan_id, order.out, host.lang, progress=told))
+
+
+def _result(order: Order, written: object) -> Result:
+    counts = dict(getattr(written, "counts", {}))
+    return Result(order.out, counts, len(getattr(written, "files", ())) or 1)
+
+
+_WRITERS: dict[str, Callable[[Host, str, Order, Told], Result]] = {
+    "vendor": _vendor,
+    "inventory": _inventory,
+    "readiness": _readiness,
+    "packet": _packet,
+}

@@ -1,0 +1,63 @@
+"""Questions an import asks of the store for a whole sheet at once, never row by row."""
+
+from collections.abc import Iterable, Iterator
+
+import sqlalchemy as sa
+
+from hospital_onboard.domain.kinds import KINDS
+from hospital_onboard.domain.record import shape_of
+from hospital_onboard.domain.shapes import Ref
+from hospital_onboard.store.engine import Store
+from hospital_onboard.store.tables import AUDIT_CHANGE, AUDIT_ENTRY, RECORDS
+
+_AT_ONCE = 10_000
+
+
+def users_of(store: Store, ids: Iterable[str]) -> dict[str, list[tuple[str, str]]]:
+    """Who names these records: id -> (kind, id) of every record that does."""
+    wanted = list(ids)
+    users: dict[str, list[tuple[str, str]]] = {}
+    with store.reading() as connection:
+        for kind, field in _references():
+            table = RECORDS[kind]
+            for portion in _portions(wanted):
+                statement = sa.select(table.c[field], table.c.id).where(table.c[field].in_(portion))
+                for named, user in connection.execute(statement):
+                    users.setdefault(named, []).append((kind, user))
+    return users
+
+
+def written(store: Store, seq: int) -> dict[str, int]:
+    """What an audit entry wrote, counted in the store: ``new``, ``changed``, ``removed``."""
+    before, after = AUDIT_CHANGE.c.before, AUDIT_CHANGE.c.after
+    kinds = {
+        "new": before.is_(None),
+        "changed": sa.and_(before.is_not(None), after.is_not(None)),
+        "removed": after.is_(None),
+    }
+    with store.reading() as connection:
+        return {
+            name: connection.execute(
+                sa.select(sa.func.count()).select_from(AUDIT_CHANGE).where(AUDIT_CHANGE.c.seq == seq, condition)
+            ).scalar_one()
+            for name, condition in kinds.items()
+        }
+
+
+def is_undone(store: Store, seq: int) -> bool:
+    """Whether a later entry took this one back."""
+    with store.reading() as connection:
+        statement = sa.select(AUDIT_ENTRY.c.seq).where(AUDIT_ENTRY.c.undoes == seq).limit(1)
+        return connection.execute(statement).first() is not None
+
+
+def _references() -> Iterator[tuple[str, str]]:
+    for name, kind in KINDS.items():
+        for field in kind.asked():
+            if isinstance(shape_of(kind, field), Ref):
+                yield name, field
+
+
+def _portions(values: list[str]) -> Iterator[list[str]]:
+    for start in range(0, len(values), _AT_ONCE):
+        yield values[start : start + _AT_ONCE]

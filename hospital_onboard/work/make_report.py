@@ -1,0 +1,74 @@
+"""Writing the readiness report as a workbook, a page, a table or data."""
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from hospital_onboard.report import csv, html, json, xlsx
+from hospital_onboard.report.document import Assumed, Document, Table
+from hospital_onboard.report.frame import frame_of
+from hospital_onboard.report.readiness_report import OperatorPart, owner_of, readiness_document
+from hospital_onboard.report.written import Progress, Written, silent, suffix_of, write_file
+from hospital_onboard.rules.regime import regime
+from hospital_onboard.text.wording import Lang, words
+from hospital_onboard.work import check
+from hospital_onboard.work.desk import Desk
+
+FORMATS = (".xlsx", ".html", ".csv", ".json")
+
+
+def write_readiness(
+    desk: Desk, out: Path, operator_ids: Sequence[str], lang: Lang, *, progress: Progress = silent
+) -> Written:
+    """Write the readiness of these operators; the suffix of ``out`` chooses the format. CSV holds the lines only.
+
+    Raises:
+        Refusal: ``bad-format``, ``out-is-folder``, ``cannot-write``, ``no-such-operator``.
+    """
+    suffix = suffix_of(out, FORMATS)
+    steps = len(operator_ids) + 1
+    document = _document(desk, operator_ids, lang, lambda done: progress(done, steps))
+    lines = next(table for table in document.tables() if table.key == "lines")
+    write_file(out, _content(suffix, document, lines))
+    progress(steps, steps)
+    return Written(out, _counted(suffix, out.read_bytes(), document, lines), (out.name,))
+
+
+def _content(suffix: str, document: Document, lines: Table) -> bytes:
+    match suffix:
+        case ".xlsx":
+            return xlsx.write(document)
+        case ".html":
+            return html.write(document)
+        case ".csv":
+            return csv.write(document, lines)
+        case _:
+            return json.write(document)
+
+
+def assumptions(lang: Lang) -> tuple[Assumed, ...]:
+    """What every result rests on, from the regime."""
+    return tuple(Assumed(item.id, item.text.of(lang)) for item in regime(check.REGIME).assumptions)
+
+
+def _document(desk: Desk, operator_ids: Sequence[str], lang: Lang, done: Callable[[int], None]) -> Document:
+    parts: list[OperatorPart] = []
+    for found in check.check_all(desk, operator_ids):
+        parts.append(OperatorPart(found.inventory, found.readiness, found.by_equipment))
+        done(len(parts))
+    say = words(lang)
+    owner = owner_of([part.inventory.operator for part in parts], say)
+    frame = frame_of(owner, desk.on, regime(check.REGIME).checked_on, assumptions(lang), say)
+    return readiness_document(parts, frame, lang)
+
+
+def _counted(suffix: str, content: bytes, document: Document, lines: Table) -> dict[str, int]:
+    """Rows per table, read back from what was written."""
+    match suffix:
+        case ".xlsx":
+            return xlsx.count_rows(content, document)
+        case ".html":
+            return html.count_rows(content)
+        case ".csv":
+            return {lines.key: csv.count_rows(content)}
+        case _:
+            return json.count_rows(content)

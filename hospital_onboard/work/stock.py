@@ -1,0 +1,78 @@
+"""The store as an import sees it: everything a file may refer to, asked for sheet by sheet."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from hospital_onboard.domain.entrustment import Entrustment, Subcontract
+from hospital_onboard.domain.equipment import Component, Equipment
+from hospital_onboard.domain.finding import Directory, entry_of
+from hospital_onboard.domain.operator import Operator
+from hospital_onboard.domain.party import Party
+from hospital_onboard.domain.plan import Evidence, Plan
+from hospital_onboard.domain.record import Record
+from hospital_onboard.store import lookup, records
+from hospital_onboard.store.engine import Store
+
+
+@dataclass(frozen=True)
+class StoreStock:
+    """See ``intake.matching.Stock``."""
+
+    store: Store
+
+    def by_ids(self, kind: type[Record], ids: Iterable[str]) -> Mapping[str, Record]:
+        """Records with these ids."""
+        wanted = list(ids)
+        return {record.id: record for record in records.select(self.store, kind, id=wanted)} if wanted else {}
+
+    def under(self, kind: type[Record], field: str, values: Iterable[str]) -> Iterable[Record]:
+        """Records whose field has one of these values."""
+        wanted = list(values)
+        return records.select(self.store, kind, **{field: wanted}) if wanted else ()
+
+    def all_of(self, kind: type[Record]) -> Iterable[Record]:
+        """All records of a kind."""
+        return records.select(self.store, kind)
+
+    def users_of(self, ids: Iterable[str]) -> Mapping[str, list[tuple[str, str]]]:
+        """Who names these records."""
+        return lookup.users_of(self.store, ids)
+
+
+def directory(store: Store, needed: Iterable[str], operator_id: str | None) -> Directory:
+    """Everything of these kinds that a workbook may name; of an operator's own things only its own.
+
+    Args:
+        operator_id: whose file it is; None makes every operator's things findable.
+    """
+    wanted = set(needed)
+    loaded: dict[str, Record] = {}
+    _load(loaded, records.select(store, Operator))
+    if "party" in wanted or "subcontract" in wanted:
+        _load(loaded, records.select(store, Party))
+    of_equipment = wanted & {"component", "entrustment", "subcontract", "plan"}
+    if "equipment" in wanted or of_equipment:
+        equipment = records.select(store, Equipment, **({"operator": operator_id} if operator_id else {}))
+        _load(loaded, equipment)
+        _load_under(store, loaded, of_equipment, [record.id for record in equipment])
+    if "evidence" in wanted:
+        _load(loaded, records.select(store, Evidence))
+    return Directory(entry_of(record, loaded.get) for record in loaded.values())
+
+
+def _load_under(store: Store, loaded: dict[str, Record], wanted: set[str], equipment: list[str]) -> None:
+    if not equipment:
+        return
+    if "component" in wanted:
+        _load(loaded, records.select(store, Component, equipment=equipment))
+    if "plan" in wanted:
+        _load(loaded, records.select(store, Plan, equipment=equipment))
+    if wanted & {"entrustment", "subcontract"}:
+        entrustments = records.select(store, Entrustment, equipment=equipment)
+        _load(loaded, entrustments)
+        if "subcontract" in wanted and entrustments:
+            _load(loaded, records.select(store, Subcontract, entrustment=[record.id for record in entrustments]))
+
+
+def _load(loaded: dict[str, Record], found: Iterable[Record]) -> None:
+    loaded.update((record.id, record) for record in found)

@@ -1,0 +1,190 @@
+"""The command line as a script sees it: exit codes, stdout for data, stderr for talk."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from hospital_onboard.cli.run import run
+
+Call = Callable[..., tuple[int, str, str]]
+
+
+@pytest.fixture
+def call(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Call:
+    """Run one command on a store of this test's own; returns exit code, stdout, stderr."""
+
+    def call(*arguments: str, db: str = "") -> tuple[int, str, str]:
+        code = run(["--db", db or str(tmp_path / "inventory.db"), "--on", "2027-11-23", *arguments])
+        out, err = capsys.readouterr()
+        return code, out, err
+
+    return call
+
+
+def data(out: str) -> Any:
+    return json.loads(out)
+
+
+def test_an_operator_is_added_listed_shown_edited_and_designated(call: Call) -> None:
+    assert call("operator", "add", "弘前")[0] == 0
+    assert call("operator", "edit", "0218010221", "beds=６４４", "wide_area=はい")[0] == 0
+    assert call("operator", "designate", "0218010221", "--on", "令和9年12月1日", "--announced", "R9.12.2")[0] == 0
+    code, out, err = call("operator", "list", "--json")
+    [listed] = data(out)["operators"]
+    assert code == 0
+    assert listed["code"] == "0218010221"
+    assert (listed["kind"], listed["prefecture"]) == ("hospital", "02")
+    assert (listed["beds"], listed["wide_area"]) == (644, "yes")
+    assert (listed["designation_status"], listed["designated_on"]) == ("designated", "2027-12-01")
+    shown = data(call("operator", "show", "--json")[1])
+    assert shown["schema"] == "hospital-onboard/operator-show/1"
+    assert shown["operator"]["announced_on"] == "2027-12-02"
+    assert shown["equipment"] == []
+
+
+def test_the_table_for_people_is_on_stdout_and_the_total_on_stderr(call: Call) -> None:
+    call("operator", "add", "弘前")
+    code, out, err = call("operator", "list")
+    assert code == 0
+    assert out.startswith("0218010221  弘前大学医学部附属病院  病院")
+    assert err == "全 1 件\n"
+
+
+def test_a_plan_is_added_to_an_equipment_named_by_its_product(call: Call, desk_with_emr: str) -> None:
+    code, out, _ = call(
+        "plan",
+        "add",
+        "--equipment",
+        "診療録（架空）",
+        "--kind",
+        "introduction",
+        "--in-service",
+        "2028-09-01",
+        "--purchase",
+        "2028/2/10",
+        "--json",
+        db=desk_with_emr,
+    )
+    assert code == 0
+    added = data(out)["plan"]
+    assert added["milestones"] == {"purchase_on": "2028-02-10", "in_service_on": "2028-09-01"}
+    [listed] = data(call("plan", "list", "--json", db=desk_with_emr)[1])["plans"]
+    assert listed == added
+    assert data(call("plan", "show", added["id"], "--json", db=desk_with_emr)[1])["plan"] == added
+
+
+@pytest.fixture
+def desk_with_emr(tmp_path: Path) -> str:
+    from hospital_onboard.domain.equipment import Equipment
+    from hospital_onboard.work import edit, who
+    from hospital_onboard.work.desk import open_desk
+
+    path = str(tmp_path / "emr.db")
+    desk = open_desk(path)
+    hospital = who.register_other(desk, "青葉（架空）")
+    edit.save(desk, Equipment, None, {"group": "emr", "product": "診療録（架空）"}, fixed={"operator": hospital.id})
+    desk.store.close()
+    return path
+
+
+USAGE = {
+    "no such verb": ["fly"],
+    "no such option": ["operator", "list", "--colour"],
+    "missing argument": ["operator", "add"],
+    "no such language": ["--lang", "fr", "operator", "list"],
+    "not a day": ["--on", "令和8年13月1日", "operator", "list"],
+    "no such operator": ["operator", "show", "nobody"],
+    "no such plan": ["plan", "show", "none"],
+    "not a field": ["operator", "edit", "0218010221", "colour=red"],
+    "nothing to undo": ["undo", "99"],
+}
+
+
+@pytest.mark.parametrize("arguments", USAGE.values(), ids=USAGE.keys())
+def test_a_wrong_call_ends_with_2_and_a_sentence_on_stderr(call: Call, arguments: list[str]) -> None:
+    call("operator", "add", "弘前")
+    code, out, err = call(*arguments)
+    assert code == 2
+    assert out == ""
+    assert err.strip()
+    assert "⟦" not in err
+    assert "Traceback" not in err
+
+
+def test_values_that_cannot_be_taken_end_with_3_and_name_the_field(call: Call) -> None:
+    call("operator", "add", "弘前")
+    code, _, err = call("operator", "edit", "0218010221", "beds=たくさん", "prefecture=青い森")
+    assert code == 3
+    assert "病床数" in err
+    assert "都道府県" in err
+    assert data(call("operator", "list", "--json")[1])["operators"][0]["beds"] == 636
+
+
+def test_a_store_that_cannot_be_used_ends_with_4(call: Call, tmp_path: Path) -> None:
+    (tmp_path / "letter.db").write_text("手紙" * 1000)
+    code, _, err = call("operator", "list", db=str(tmp_path / "letter.db"))
+    assert code == 4
+    assert "letter.db" in err
+
+
+def test_with_json_an_error_is_json_too(call: Call) -> None:
+    code, out, _ = call("operator", "show", "nobody", "--json")
+    assert code == 2
+    assert data(out) == {
+        "schema": "hospital-onboard/error/1",
+        "error": {"code": "no-operator-yet", "message": data(out)["error"]["message"], "where": ""},
+    }
+
+
+def test_a_fault_of_ours_ends_with_70_and_says_where_the_log_is(
+    call: Call, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    from hospital_onboard.work import who
+
+    def broken(_desk: object) -> None:
+        raise ZeroDivisionError("planted")
+
+    monkeypatch.setattr(who, "operators", broken)
+    code, out, err = call("operator", "list")
+    assert (code, out) == (70, "")
+    [log] = tmp_path.rglob("hospital_onboard.log")
+    assert str(log) in err
+    assert "planted" in log.read_text(encoding="utf-8")
+
+
+def test_the_trail_is_listed_verified_and_undone(call: Call) -> None:
+    call("operator", "add", "弘前")
+    call("operator", "edit", "0218010221", "beds=1")
+    assert data(call("audit", "verify", "--json")[1]) == {
+        "schema": "hospital-onboard/audit-verify/1",
+        "entries": 2,
+        "broken_at": None,
+    }
+    assert call("undo")[0] == 0
+    assert data(call("operator", "list", "--json")[1])["operators"][0]["beds"] == 636
+    listed = data(call("audit", "--json")[1])
+    assert [entry["action"] for entry in listed["entries"]] == ["undo", "edit", "register"]
+
+
+def test_english_is_spoken_when_asked_for(call: Call, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert "No operator is registered yet" in call("--lang", "en", "operator", "show")[2]
+    monkeypatch.setenv("HOSPITAL_ONBOARD_LANG", "en")
+    assert "No operator is registered yet" in call("operator", "show")[2]
+
+
+def test_the_screens_need_a_terminal(call: Call) -> None:
+    code, _, err = call("open")
+    assert code == 2
+    assert "check" in err
+
+
+def test_a_backup_is_made_and_put_back(call: Call, tmp_path: Path) -> None:
+    call("operator", "add", "弘前")
+    assert call("backup", str(tmp_path / "copy.bak"))[0] == 0
+    call("operator", "edit", "0218010221", "beds=1")
+    assert call("restore", str(tmp_path / "copy.bak"))[0] == 0
+    assert data(call("operator", "list", "--json")[1])["operators"][0]["beds"] == 636
+    assert call("migrate")[0] == 0
