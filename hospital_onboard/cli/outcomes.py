@@ -87,14 +87,14 @@ def _chosen(desk: Desk, said: str) -> tuple[Operator, ...]:
 
 
 def _tell(result: OperatorReadiness, words: Words) -> None:
-    """The counts in words, then who has to act on how many lines."""
+    """The data of this verb for people: the counts, then who has to act on how many lines."""
     counts = "  ".join(f"{words(f'state.{state}')} {result.readiness.counts[state]}" for state in STATES)
     ready = words("cli.ready" if result.readiness.file_ready else "cli.not_ready")
-    say(words("cli.check_line", name=result.inventory.operator.name, ready=ready, counts=counts))
+    print(words("cli.check_line", name=result.inventory.operator.name, ready=ready, counts=counts))
     burden = result.readiness.burden
-    say("  " + words("cli.burden", **vars(burden)))
+    print("  " + words("cli.burden", **vars(burden)))
     if any(line.state in OPEN_STATES for line in result.lines):
-        say("  " + words("cli.check_next"))
+        print("  " + words("cli.check_next"))
     for action in result.next_actions[:10]:
         owed = "、".join(f"{words(f'owed.{name}')} {count}" for name, count in list(action.owed.items())[:4])
-        say(f"    {action.name or words(f'actor.{action.actor}')}: {owed}")
+        print(f"    {action.name or words(f'actor.{action.actor}')}: {owed}")

@@ -29,7 +29,17 @@ Layer = Literal[
     "terminal",
 ]
 PartyForm = Literal[
-    "stock_company", "membership_company", "foundation", "partnership", "public_body", "individual", "other"
+    "stock_company",
+    "membership_company",
+    "foundation",
+    "partnership",
+    "state_organ",
+    "local_government",
+    "independent_agency",
+    "local_independent_agency",
+    "university_corporation",
+    "individual",
+    "other",
 ]
 Answer = Literal["listed", "none", "declared_direct"]
 RoleInIntroduction = Literal["go_between", "checker"]

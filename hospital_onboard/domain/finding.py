@@ -17,7 +17,9 @@ _ID_AT_END = re.compile(r"\[([a-z]+_[0-9A-Za-z_-]{4,40})\]\s*$")
 #: What ``fold`` drops; half of all names are plain letters and digits, and this is ten times as fast.
 _NO_ASCII_PUNCTUATION = {n: None for n in range(32, 127) if not fold(chr(n))}
 #: Texts in which ``fold`` changes nothing but the case: no marks, no spaces, no small kana.
-_PLAIN = re.compile("[0-9A-Za-z一-鿿あいうえおか-ぢつ-もやゆよら-ろわ-んアイウエオカ-ヂツ-モヤユヨラ-ロワ-ン]+").fullmatch
+_PLAIN = re.compile(
+    "[0-9A-Za-z一-鿿あいうえおか-ぢつ-もやゆよら-ろわ-んアイウエオカ-ヂツ-モヤユヨラ-ロワ-ン]+"
+).fullmatch
 _FORMS = {
     "株": re.compile(r"株式会社|[(\[【]\s*株\s*[)\]】]|\bk\.?\s?k\.?(?![a-z])|kabushiki", re.IGNORECASE),
     "有": re.compile(r"有限会社|[(\[【]\s*有\s*[)\]】]", re.IGNORECASE),

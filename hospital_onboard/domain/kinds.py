@@ -1,10 +1,20 @@
 """Every kind of record, in the order a person fills them in."""
 
+from hospital_onboard.domain.assumption import Assumption
 from hospital_onboard.domain.entrustment import Entrustment, Subcontract
 from hospital_onboard.domain.equipment import Component, Equipment, Site
 from hospital_onboard.domain.operator import Operator
 from hospital_onboard.domain.party import ForeignSale, Holder, Officer, Party, Snapshot
-from hospital_onboard.domain.plan import Consultation, Evidence, Exhibit, Involvement, MeasureAnswer, Plan
+from hospital_onboard.domain.plan import (
+    Consultation,
+    Evidence,
+    Exhibit,
+    Filing,
+    Involvement,
+    MeasureAnswer,
+    Plan,
+    UrgentCase,
+)
 from hospital_onboard.domain.record import Record
 
 KINDS: dict[str, type[Record]] = {
@@ -22,10 +32,13 @@ KINDS: dict[str, type[Record]] = {
         Entrustment,
         Subcontract,
         Plan,
+        UrgentCase,
         Involvement,
         MeasureAnswer,
         Evidence,
         Exhibit,
         Consultation,
+        Filing,
+        Assumption,
     )
 }

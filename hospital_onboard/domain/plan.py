@@ -10,6 +10,7 @@ from hospital_onboard.domain.shapes import (
     EntrustmentRef,
     EquipmentRef,
     EvidenceRef,
+    FrozenText,
     Id,
     LongText,
     MeasureId,
@@ -40,6 +41,38 @@ class Plan(Record):
     receipt_on: Date | None = None
     in_service_on: Date | None = None
     status: Annotated[codes.PlanStatus | None, Choice("plan_status")] = None
+
+
+class UrgentCase(Record):
+    """Why a plan could not be filed before acting (Act Art. 52(1) proviso; regime-facts §1.3): the four limbs."""
+
+    kind: ClassVar[str] = "urgent_case"
+    natural_key: ClassVar[tuple[str, ...]] = ("plan",)
+
+    plan: PlanRef
+    difficulty: LongText | None = None
+    difficulty_since: Date | None = None
+    difficulty_effect: LongText | None = None
+    needed_by: Date | None = None
+    why_not_filed: LongText | None = None
+    cause: LongText | None = None
+    found_on: Date | None = None
+    why_unavoidable: LongText | None = None
+    link_to_equipment: LongText | None = None
+    link_to_introduction: LongText | None = None
+    alternatives_weighed: LongText | None = None
+    alternatives_unusable: LongText | None = None
+
+
+class Filing(Record):
+    """What was filed, frozen: later changes are classed against it (Act Art. 54; regime-facts §1.4)."""
+
+    kind: ClassVar[str] = "filing"
+    natural_key: ClassVar[tuple[str, ...]] = ("plan", "filed_on")
+
+    plan: PlanRef
+    filed_on: Date
+    content: FrozenText
 
 
 class Involvement(Record):

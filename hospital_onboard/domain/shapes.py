@@ -114,6 +114,13 @@ class Digest(Shape):
 
 
 @dataclass(frozen=True)
+class Frozen(Shape):
+    """A copy of records as JSON; filled by the program, never typed or shown as text."""
+
+    name: ClassVar[str] = "frozen"
+
+
+@dataclass(frozen=True)
 class Personal:
     """Marks a field that is masked on screen until revealed, and whose reveal is audited."""
 
@@ -129,6 +136,7 @@ Date = Annotated[date, Day()]
 WholeNumber = Annotated[int, Field(ge=0, le=10_000_000), Count()]
 Share = Annotated[Decimal, Field(ge=0, le=100), Percent()]
 Sha256 = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$"), Digest()]
+FrozenText = Annotated[str, StringConstraints(min_length=2), Frozen()]
 MeasureId = Annotated[str, StringConstraints(pattern=r"^[IM]-\d{1,2}(-\d)?$"), MeasureItem()]
 Id = Annotated[str, StringConstraints(pattern=r"^[a-z]+_[0-9A-Za-z_-]{4,40}$")]
 OperatorRef = Annotated[Id, Ref(("operator",))]

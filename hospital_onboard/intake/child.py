@@ -130,7 +130,7 @@ def _rows(sheet: Any, peeked: Peeked) -> Iterator[dict[str, Any]]:
         for column, better in peeked.cells.get(number, ()):
             if left <= column < left + len(cells):
                 cells[column - left] = better(cells[column - left])
-        if not any(cell != "" for cell in cells):
+        if cells.count("") == len(cells):
             continue
         portion.append((number, [""] * left + cells if left else cells))
         if len(portion) == ROWS_AT_ONCE:

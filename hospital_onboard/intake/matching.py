@@ -197,4 +197,3 @@ def same_name(kind: str, stored: str, written: str) -> bool:
 def _other_number(one: Mapping[str, object], other: Mapping[str, object]) -> bool:
     pairs = ((one.get(name), other.get(name)) for name in _NUMBERS)
     return any(a and b and compact_number(str(a)) != compact_number(str(b)) for a, b in pairs)
-

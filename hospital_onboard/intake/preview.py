@@ -200,12 +200,12 @@ class Comparison:
         read, kind, match = one.read, layout.sheet.record.kind, one.match
         change: Change | None = None
         outcome: Outcome = "refused"
-        called = read.shown
+        called = ""
         if not read.refused and match is not None:
             outcome, change = self._change(layout, one, match)
             said = {**(match.stored.__dict__ if match.stored else {}), **one.values}
-            called = named(kind, said, self._linked) or called
-        return Row(layout.raw.name, read.number, kind, outcome, called, change, tuple(read.issues))
+            called = named(kind, said, self._linked)
+        return Row(layout.raw.name, read.number, kind, outcome, called or read.shown, change, tuple(read.issues))
 
     def _change(self, layout: Layout, one: _Pending, match: Match) -> tuple[Outcome, Change | None]:
         read, stored, sheet = one.read, match.stored, layout.sheet
@@ -251,6 +251,22 @@ def kinds_needed(layouts: Iterable[Layout]) -> set[str]:
         shape = shape_of(layout.sheet.record, owner) if owner else None
         needed |= named_kinds(layout) | set(shape.kinds if isinstance(shape, Ref) else ())
     return needed
+
+
+def sole_operator(layouts: Iterable[Layout], operators: Directory, file: str) -> str | None:
+    """The stored operator whose file this is, when the file itself names one and no other."""
+    rows = [
+        row
+        for layout in layouts
+        if layout.sheet.key == "operator"
+        for row in read_rows(layout, operators, file, date1904=False)
+    ]
+    if len(rows) != 1:
+        return None
+    said = rows[0].values
+    names = (rows[0].record_id, str(said.get("code", "")), str(said.get("name", "")))
+    found = (operators.find(("operator",), name).ids for name in names if name)
+    return next((ids[0] for ids in found if len(ids) == 1), None)
 
 
 def in_order(layouts: Iterable[Layout]) -> list[Layout]:

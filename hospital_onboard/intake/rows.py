@@ -101,7 +101,7 @@ def _filled_down(layout: Layout) -> Iterator[tuple[int, list[object]]]:
     same_below = {
         index
         for name, index in layout.columns.items()
-        if name in layout.sheet.identity or (name in kind.model_fields and _is_reference(kind, name))
+        if name in layout.sheet.identity or (name in layout.sheet.fields and _is_reference(kind, name))
     }
     merges = sorted(m for m in layout.raw.merges if m[2] > m[0] and m[1] in same_below)
     if not merges:
@@ -143,7 +143,7 @@ class _Column:
     plain: int
     later: bool
     #: A column of codes, days and names holds few different texts.
-    known: dict[str, Understood] = field(default_factory=dict)
+    known: dict[str | float, Understood] = field(default_factory=dict)
 
 
 class _Reading:
@@ -178,8 +178,8 @@ class _Reading:
             raw = cells[column.index]
             if raw == "":
                 continue
-            if type(raw) is str and not column.later:
-                if column.plain and raw.isprintable() and raw[0].isalnum() and raw[-1] != " " and len(raw) <= column.plain:
+            if (type(raw) is str or type(raw) is float) and not column.later:
+                if column.plain and type(raw) is str and _is_plain(raw, column.plain):
                     values[column.name] = raw
                     continue
                 found = column.known.get(raw)
@@ -232,6 +232,10 @@ class _Reading:
                     place = self._layout.place(self._file, row.number, name)
                     letters = column_letter(index)
                     row.issues.append(Issue("duplicate-column", place, as_text(again), {"first": letters}))
+
+
+def _is_plain(text: str, longest: int) -> bool:
+    return text.isprintable() and text[0].isalnum() and text[-1] != " " and len(text) <= longest
 
 
 def whole_key_missing(sheet: Sheet, row: ReadRow) -> bool:

@@ -46,7 +46,7 @@ _LINE_LENGTH, _LINES_LENGTH = 300, 4000
 _NUMBER_LENGTHS = {"institution": 10, "corporate": 13, "lei": 20}
 _NOT_A_NUMBER = {"not-whole": "not-whole", "too-large": "out-of-range"}
 _YEAR_END = re.compile("年度?$|FY$", re.IGNORECASE)
-_MEASURE = re.compile(r"([IM])-?([1-9][0-9]?)(?:-([12]))?(?![0-9])")
+_MEASURE = re.compile(r"([IM])-?([1-9][0-9]?)(?:-([12]))?")
 
 
 class Resolver(Protocol):
@@ -307,8 +307,10 @@ def _prefecture(raw: object) -> Understood:
 
 
 def _measure(raw: object) -> Understood:
-    """``I-1-1``, also without dashes in between or with the item's words after it, as the drop-down shows it."""
-    match = _MEASURE.match(digits(as_text(raw)).upper())
+    """``I-1-1``, also without dashes in between, or with the item's words after it as the drop-down shows it."""
+    written = clean(as_text(raw))
+    first = digits(re.split(r"[\s:]", written, maxsplit=1)[0]).upper() if written else ""
+    match = _MEASURE.fullmatch(first)
     item = "-".join(part for part in match.groups() if part) if match else ""
     try:
         return Understood(measure(item).id)

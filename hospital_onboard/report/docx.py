@@ -4,7 +4,7 @@ The body is written as XML elements directly: python-docx's table API looks a ce
 takes minutes at 500 components.
 """
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from io import BytesIO
 from typing import TYPE_CHECKING, Any, Final
 
@@ -14,6 +14,8 @@ from hospital_onboard.report.document import (
     Block,
     Bullets,
     Cell,
+    Coded,
+    Column,
     Document,
     Fact,
     Fields,
@@ -27,6 +29,7 @@ from hospital_onboard.report.document import (
 )
 from hospital_onboard.report.steady_zip import steady
 from hospital_onboard.report.visible import visible
+from hospital_onboard.text.width import cells
 from hospital_onboard.text.wording import Words, words
 
 if TYPE_CHECKING:
@@ -36,6 +39,10 @@ _FILLS: Final = {"good": "DDEFE0", "owed": "FBE3E0", "doubt": "FFF2CC", "quiet":
 _HEAD: Final = "DCE6F1"
 #: Width of the text on an A4 page with 18 mm margins, in twentieths of a point.
 _PAGE: Final = 9860
+#: What a Latin letter of the small size and a cell's margins take, in the same unit.
+_PER_CELL: Final = 108
+_PADDING: Final = 230
+_LONGEST_WORD: Final = 14
 
 
 def write(document: Document) -> bytes:
@@ -114,8 +121,7 @@ class _Body:
             self._put(parts.paragraph(visible(table.empty)))
             return
         columns = printed_columns(table)
-        whole = sum(column.width for column in columns)
-        widths = [_PAGE * column.width // whole for column in columns]
+        widths = _widths(columns, table)
         titles = [
             parts.cell(column.title, width, _HEAD, bold=True, right=column.number)
             for column, width in zip(columns, widths, strict=True)
@@ -138,10 +144,41 @@ class _Body:
             return parts.cell(self._say("report.blank"), width, colour="6B6B6B")
         fill = _FILLS[value.tone] if isinstance(value, Badge) else ""
         number = isinstance(value, int)
-        return parts.cell(visible(shown(value)), width, fill, right=number)
+        text = visible(shown(value))
+        # A shape alone at the end of a line says nothing.
+        return parts.cell(text.replace(" ", "\u00a0", 1) if fill else text, width, fill, right=number)
 
     def _put(self, element: Any) -> None:
         self._body.insert(len(self._body) - 1, element)  # the last child holds the section's properties
+
+
+def _widths(columns: tuple[Column, ...], table: Table) -> list[int]:
+    """Widths that fill the page by the columns' shares; one that would break a word grows at the others' cost."""
+    least = [_least(table, column) for column in columns]
+    widths = dict(enumerate(least))
+    open_to_share = set(widths)
+    while open_to_share:
+        free = _PAGE - sum(width for n, width in widths.items() if n not in open_to_share)
+        shares = sum(columns[n].width for n in open_to_share)
+        wanted = {n: free * columns[n].width // shares for n in open_to_share}
+        too_narrow = {n for n, width in wanted.items() if width < least[n]}
+        if not too_narrow:
+            widths.update(wanted)
+            break
+        widths.update({n: least[n] for n in too_narrow})
+        open_to_share -= too_narrow
+    whole = max(sum(widths.values()), _PAGE)
+    return [widths[n] * _PAGE // whole for n in range(len(columns))]
+
+
+def _least(table: Table, column: Column) -> int:
+    """Width at which no word of the title, no state, no code's label and no date is broken."""
+    place = table.columns.index(column)
+    whole = [row[place] for row in table.rows if isinstance(row[place], Badge | Coded | date)]
+    unbroken = {word for text in (column.title, *map(shown, whole)) for word in text.split() if word.isascii()}
+    badges = [cell for cell in whole if isinstance(cell, Badge)]
+    longest = max((cells(text) for text in (*unbroken, *(cell.text for cell in badges))), default=4)
+    return min(longest, _LONGEST_WORD) * _PER_CELL + _PADDING
 
 
 def _header_and_footer(word: "WordDocument", document: Document) -> None:

@@ -9,8 +9,9 @@ if TYPE_CHECKING:
     from docx.document import Document as WordDocument
     from docx.text.paragraph import Paragraph as WordParagraph
 
-#: One that Word, on Windows and on a Mac, has; elsewhere the next Japanese gothic takes its place.
-_FONT: Final = "Yu Gothic"
+#: Fonts that Word has on Windows and on a Mac; elsewhere the next gothic takes their place.
+_JAPANESE: Final = "Yu Gothic"
+_LATIN: Final[dict[Lang, str]] = {"ja": _JAPANESE, "en": "Arial"}
 _SIZES: Final = {"Normal": 10.5, "Title": 22, "Subtitle": 13, "Heading 1": 15, "Heading 2": 12, "Heading 3": 10.5}
 _SMALL: Final = 9
 _MARGIN_MM: Final = 18
@@ -25,7 +26,7 @@ def set_up(word: "WordDocument", lang: Lang) -> None:
     section.left_margin = section.right_margin = Mm(_MARGIN_MM)
     section.top_margin, section.bottom_margin = Mm(22), Mm(20)
     _languages(word, lang)
-    _styles(word)
+    _styles(word, lang)
 
 
 def paragraph(text: str, style: str = "Normal", *, bookmark: str = "") -> Any:
@@ -166,12 +167,12 @@ def _languages(word: "WordDocument", lang: Lang) -> None:
     defaults = word.styles.element.find(f"{_name('w:docDefaults')}/{_name('w:rPrDefault')}/{_name('w:rPr')}")
     for old in list(defaults):
         defaults.remove(old)
-    _child(defaults, "w:rFonts", ascii=_FONT, hAnsi=_FONT, eastAsia=_FONT, cs=_FONT)
+    defaults.append(_fonts(lang))
     _child(defaults, "w:sz", val="21")
     _child(defaults, "w:lang", val="ja-JP" if lang == "ja" else "en-GB", eastAsia="ja-JP")
 
 
-def _styles(word: "WordDocument") -> None:
+def _styles(word: "WordDocument", lang: Lang) -> None:
     from docx.enum.style import WD_STYLE_TYPE
     from docx.shared import Pt, RGBColor
 
@@ -188,18 +189,22 @@ def _styles(word: "WordDocument") -> None:
         style.font.bold = name.startswith("Heading") or name == "Title"
         style.font.italic = False
     for name in (*_SIZES, "Header", "Footer", "List Bullet"):
-        _one_font(styles[name])
+        _one_font(styles[name], lang)
     _spacing(styles)
     _remark(styles["Remark"])
     _tab_stops(styles)
 
 
-def _one_font(style: Any) -> None:
+def _one_font(style: Any, lang: Lang) -> None:
     """Theme fonts of the default template would win over the Japanese one."""
     properties = style.element.get_or_add_rPr()
     for old in properties.findall(_name("w:rFonts")):
         properties.remove(old)
-    properties.insert(0, _element("w:rFonts", ascii=_FONT, hAnsi=_FONT, eastAsia=_FONT, cs=_FONT))
+    properties.insert(0, _fonts(lang))
+
+
+def _fonts(lang: Lang) -> Any:
+    return _element("w:rFonts", ascii=_LATIN[lang], hAnsi=_LATIN[lang], eastAsia=_JAPANESE, cs=_LATIN[lang])
 
 
 def _spacing(styles: Any) -> None:

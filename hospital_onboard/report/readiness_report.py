@@ -219,9 +219,9 @@ def _owner(owner: str, tell: Telling) -> str | None:
 
 
 def what(line: RequirementLine, tell: Telling) -> str:
-    """The fact that is owed, as short as a label; a measure is named by its number too."""
+    """The fact that is owed, as short as a label; a measure's number stands before it."""
     owed = tell.say(f"owed.{line.id}")
-    return f"{owed} {line.field}" if line.id.startswith("measure.") else owed
+    return f"{line.field} {owed}" if line.id.startswith("measure.") else owed
 
 
 def why(line: RequirementLine, say: Words) -> str:

@@ -15,7 +15,7 @@ from hospital_onboard.rules.papers import Papers
 from hospital_onboard.rules.regime import NothingInForce
 from hospital_onboard.rules.sheet import MISSING, Judged, Place, Sheet
 from hospital_onboard.rules.uses import PartyUse, filing_day
-from hospital_onboard.rules.windows import holders_fit, officers_fit, sales_fit
+from hospital_onboard.rules.windows import first_year, holders_fit, officers_fit, sales_fit
 
 _IDENTITY: Final = ("name", "representative", "address", "country")
 _FACTS: Final = ("holders", "officers", "officer_papers", "foreign_sales")
@@ -110,22 +110,31 @@ def _foreign_sales(sheet: Sheet, party: Party, place: Place, filing: date) -> No
     judged = _judge(snapshot, "foreign_sales", bool(sales), lambda s: sales_fit(sheet, s, filing))
     _fact_line(sheet, "foreign_sales", party, snapshot, judged, place)
     if judged.state in ("satisfied", "stale", "unclear"):
-        _sales(sheet, sales, place)
+        _sales(sheet, sales, place, filing)
 
 
-def _sales(sheet: Sheet, sales: list[ForeignSale], place: Place) -> None:
+def _sales(sheet: Sheet, sales: list[ForeignSale], place: Place, filing: date) -> None:
     """All bodies of one country count together, year by year."""
-    threshold = sheet.number("foreign_sales_threshold")
     groups: dict[tuple[int, str], list[ForeignSale]] = defaultdict(list)
     for sale in sales:
         groups[sale.year, sale.country].append(sale)
     for group in groups.values():
-        shares = [sale.share for sale in group]
-        total = sum((share for share in shares if share is not None), Decimal(0))
-        below = None not in shares and not isinstance(threshold, NothingInForce) and total < threshold
-        skipped = Judged("not_applicable", "below_threshold", {"threshold": str(threshold)}) if below else None
+        skipped = _over(sheet, group[0].year, filing) or _below(sheet, group)
         for sale in group:
             sheet.fields(sale, ("share",), place, instead=skipped)
+
+
+def _below(sheet: Sheet, group: list[ForeignSale]) -> Judged | None:
+    threshold = sheet.number("foreign_sales_threshold")
+    shares = [sale.share for sale in group if sale.share is not None]
+    if isinstance(threshold, NothingInForce) or len(shares) < len(group) or sum(shares, Decimal(0)) >= threshold:
+        return None
+    return Judged("not_applicable", "below_threshold", {"threshold": str(threshold)})
+
+
+def _over(sheet: Sheet, year: int, filing: date) -> Judged | None:
+    first = first_year(sheet, filing)
+    return Judged("not_applicable", "year_over", {"first": str(first)}) if first and year < first else None
 
 
 def _answered(sheet: Sheet, party: Party, fact: Fact) -> Snapshot | None:

@@ -33,6 +33,19 @@ def sales_fit(sheet: Sheet, snapshot: Snapshot, filing: date) -> Judged:
     return _within(snapshot.as_of, add_months(filing, -cutoff - longest), filing, "sales_lack_a_year")
 
 
+def first_year(sheet: Sheet, filing: date) -> int | None:
+    """The earliest business year that can still be among the latest ones; None while no rule is in force.
+
+    A year may be called after the calendar year it starts in, so it ends in that or in the next one.
+    """
+    numbers = [sheet.number(name) for name in ("foreign_sales_cutoff", "foreign_sales_years", "business_year")]
+    known = [number for number in numbers if not isinstance(number, NothingInForce)]
+    if len(known) < len(numbers):
+        return None
+    cutoff, years, longest = known
+    return add_months(filing, -cutoff - years * longest).year - 1
+
+
 def officers_fit(snapshot: Snapshot, filing: date) -> Judged:
     """No rule says how old a list of officers may be; it must not lie after the filing."""
     return _within(snapshot.as_of, snapshot.as_of, filing, "")

@@ -1,6 +1,8 @@
 """Importing a workbook: look first, then take all or some of it in one piece, and take it back if need be."""
 
-from collections.abc import Collection, Iterable, Mapping
+import gc
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -8,13 +10,13 @@ from typing import Any
 from hospital_onboard.domain.change import Change
 from hospital_onboard.domain.identifiers import new_id
 from hospital_onboard.domain.issue import Issue, Place
-from hospital_onboard.domain.preview import Preview, Row
+from hospital_onboard.domain.preview import Outcome, Preview, Row
 from hospital_onboard.domain.record import Record, shape_of
-from hospital_onboard.domain.refusal import FINDINGS, INPUT_REFUSED, USAGE, Refusal
+from hospital_onboard.domain.refusal import INPUT_REFUSED, USAGE, Refusal
 from hospital_onboard.domain.shapes import Ref
 from hospital_onboard.domain.sheets import TEMPLATE_VERSION
 from hospital_onboard.intake.columns import Layout, column_letter, find_layouts
-from hospital_onboard.intake.preview import Comparison, Context, in_order, kinds_needed
+from hospital_onboard.intake.preview import Comparison, Context, in_order, kinds_needed, sole_operator
 from hospital_onboard.intake.removals import without_impossible
 from hospital_onboard.intake.workbook import Cancelled, Limits, Progress, RawBook, Unreadable, read_workbook
 from hospital_onboard.store import audit, lookup, receipts, saving
@@ -41,6 +43,7 @@ def preview(
 
     Args:
         operator_id: whose file it is: equipment rows that do not say otherwise belong to it, others are refused.
+            None asks the file itself, which may name one operator.
         progress: told (rows done, of all); each row counts when read and again when compared.
 
     Raises:
@@ -78,6 +81,7 @@ def _compared(
     cancelled: Cancelled | None,
 ) -> list[Row]:
     needed = kinds_needed(layouts)
+    operator_id = operator_id or sole_operator(layouts, stock.directory(desk.store, (), None), file)
     directory = stock.directory(desk.store, needed, operator_id)
     store_stock = stock.StoreStock(desk.store)
     context = Context(file, book.sha256, book.date1904, store_stock, directory, operator_id)
@@ -94,12 +98,25 @@ def _compared(
         if progress is not None:
             progress(total + min(done, total), 2 * total)
 
-    for layout in in_order(layouts):
-        rows += comparison.sheet(layout, tick)
-        layout.raw.rows = []  # understood; a long sheet need not stand in memory twice
+    with _without_collector():
+        for layout in in_order(layouts):
+            rows += comparison.sheet(layout, tick)
+            layout.raw.rows = []  # understood; a long sheet need not stand in memory twice
     if progress is not None:
         progress(2 * total, 2 * total)
     return without_impossible(rows, store_stock, file, directory.title_of)
+
+
+@contextmanager
+def _without_collector() -> Iterator[None]:
+    """Hundreds of thousands of new records, none of them garbage: looking for cycles among them doubles the time."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def _half(progress: Progress | None) -> Progress | None:
@@ -149,7 +166,11 @@ def commit(desk: Desk, found: Preview, *, accept: Chosen | None = None, operator
         raise Refusal("import-refused", INPUT_REFUSED, where=found.file)
     taken = _with_what_they_name(found, acceptable(found) if accept is None else set(accept))
     able = sum(1 for row in found.rows if row.change is not None)
-    counts = {**found.counts, **_written([row.change for row in taken if row.change]), "left_out": able - len(taken)}
+    counts: dict[str, int] = {
+        **_named(found.counts),
+        **_written([row.change for row in taken if row.change]),
+        "left_out": able - len(taken),
+    }
     stamp = desk.stamp("import", source=f"workbook:{found.sha256}", operator=operator_id)
     receipt = Receipt(
         new_id("receipt"),
@@ -165,8 +186,13 @@ def commit(desk: Desk, found: Preview, *, accept: Chosen | None = None, operator
     if not taken:
         return receipt
     row = {name: value for name, value in receipt.__dict__.items() if name != "seq"}
-    seq = saving.save(desk.store, [row.change for row in taken if row.change], stamp, receipt=row)
+    with _without_collector():
+        seq = saving.save(desk.store, [row.change for row in taken if row.change], stamp, receipt=row)
     return replace(receipt, seq=seq, counts={**counts, **lookup.written(desk.store, seq)})
+
+
+def _named(counts: Mapping[Outcome, int]) -> dict[str, int]:
+    return {str(outcome): count for outcome, count in counts.items()}
 
 
 def _written(changes: list[Change]) -> dict[str, int]:

@@ -1,11 +1,8 @@
 """The packet's reading copy: what is planned and why, what it is made of, who is behind it, what is still missing."""
 
-from collections import Counter
 from collections.abc import Callable, Iterator
 
-from hospital_onboard.domain.entrustment import Entrustment, Subcontract
-from hospital_onboard.domain.equipment import Component, Equipment
-from hospital_onboard.domain.party import Party, Snapshot
+from hospital_onboard.domain.equipment import Component
 from hospital_onboard.domain.plan import Consultation, Evidence, Plan
 from hospital_onboard.reference.groups import equipment_groups_note
 from hospital_onboard.reference.measures import measures_edition
@@ -25,9 +22,10 @@ from hospital_onboard.report.document import (
 )
 from hospital_onboard.report.frame import operator_name
 from hospital_onboard.report.marks import flag
+from hospital_onboard.report.packet.cover_parts import components, maintenance, part_name, parties
 from hospital_onboard.report.packet.missing import missing_in_short
-from hospital_onboard.report.packet.scope import FACTS, Scope
-from hospital_onboard.report.packet.tables import measures_table, roles
+from hospital_onboard.report.packet.scope import Scope
+from hospital_onboard.report.packet.tables import measures_table
 from hospital_onboard.report.readiness_report import sources
 from hospital_onboard.report.telling import Telling
 
@@ -55,9 +53,9 @@ def cover_document(scope: Scope, tell: Telling, frame: Frame, *, personal: bool)
         _milestones,
         _equipment,
         _data,
-        _components,
-        _parties,
-        _maintenance,
+        components,
+        parties,
+        maintenance,
         _measures,
         _questions,
         _missing,
@@ -154,129 +152,14 @@ def _data(scope: Scope, tell: Telling) -> Iterator[Block]:
     yield Heading(say("report.packet.section.data"))
     yield Note(say("report.packet.data-note"))
     yield Fields("data", tuple(tell.fact(scope.equipment, name) for name in _DATA))
-    clouds = tuple((_name(part), tell.cell(part, "supplier")) for _, part in scope.components if part.layer == "cloud")
+    clouds = tuple(
+        (part_name(part), tell.cell(part, "supplier")) for _, part in scope.components if part.layer == "cloud"
+    )
     columns = (
         Column("component", say("report.packet.cloud-component"), 44),
         Column("supplier", tell.label(Component, "supplier"), 44),
     )
     yield Table("cloud", say("report.packet.cloud"), columns, clouds, empty=say("report.packet.no-cloud"))
-
-
-def _components(scope: Scope, tell: Telling) -> Iterator[Block]:
-    say = tell.say
-    yield Heading(say("report.packet.section.components"))
-    listed = Counter(part.listed or "unknown" for _, part in scope.components)
-    yield Paragraph(
-        say("report.packet.listed", yes=listed["yes"], no=listed["no"], unknown=listed["unknown"])
-        if scope.components
-        else say("report.packet.no-components")
-    )
-    made = {part.id: _countries(scope, tell, part) for _, part in scope.components}
-    rows = tuple(
-        (
-            "　" * depth + ("└ " if depth else "") + _name(part),
-            tell.cell(part, "layer"),
-            part.version,
-            tell.cell(part, "supplier"),
-            made[part.id],
-            tell.cell(part, "listed"),
-        )
-        for depth, part in scope.components
-    )
-    columns = (
-        Column("component", say("kind.component"), 40),
-        Column("layer", tell.label(Component, "layer"), 18),
-        Column("version", tell.label(Component, "version"), 12),
-        Column("supplier", tell.label(Component, "supplier"), 28),
-        Column("made", say("report.packet.made-in"), 14),
-        Column("listed", say("report.packet.is-listed"), 12),
-    )
-    if rows:
-        yield Table("components", say("report.packet.tree"), columns, rows)
-
-
-def _name(part: Component | Equipment) -> str:
-    return f"{part.product} {part.model}" if part.model else part.product
-
-
-def _countries(scope: Scope, tell: Telling, part: Component) -> str | None:
-    codes = dict.fromkeys(site.country for site in scope.inventory.sites_of.get(part.id, []))
-    return tell.say("report.comma").join(tell.country(code).label for code in codes) or None
-
-
-def _parties(scope: Scope, tell: Telling) -> Iterator[Block]:
-    """Who is behind it, and how old what they said is."""
-    say = tell.say
-    yield Heading(say("report.packet.section.parties"))
-    yield Paragraph(say("report.packet.parties-note"))
-    counted = {
-        "holders": Counter(fact.party for fact in scope.holders),
-        "officers": Counter(fact.party for fact in scope.officers),
-        "foreign_sales": Counter(fact.party for fact in scope.foreign_sales),
-    }
-    rows: list[tuple[Cell, ...]] = []
-    for party in scope.parties:
-        answers: list[Cell] = []
-        for fact in FACTS:
-            snapshot = scope.snapshot(party.id, fact)
-            count = counted[fact][party.id]
-            answers.append(None if snapshot is None else _answer(tell, snapshot, fact, count))
-        rows.append((tell.name(party.id), roles(scope, party.id, tell), tell.cell(party, "country"), *answers))
-    columns = (
-        Column("party", tell.say("kind.party"), 30),
-        Column("role", say("report.packet.role"), 20),
-        Column("country", tell.label(Party, "country"), 14),
-        *(Column(fact, say(f"report.packet.fact.{fact}"), 18) for fact in FACTS),
-    )
-    yield Table(
-        "parties", say("report.packet.section.parties"), columns, tuple(rows), empty=say("report.packet.no-parties")
-    )
-
-
-def _answer(tell: Telling, snapshot: Snapshot, fact: str, count: int) -> str:
-    answer = getattr(snapshot, fact)
-    label = tell.say("report.packet.entries", count=count) if answer == "listed" else tell.say.choice("answer", answer)
-    return f"{label}\n{tell.say('report.packet.as-of-day', day=snapshot.as_of.isoformat())}"
-
-
-def _maintenance(scope: Scope, tell: Telling) -> Iterator[Block]:
-    say = tell.say
-    yield Heading(say("report.packet.section.maintenance"))
-    if not scope.entrustments:
-        yield Paragraph(say("report.packet.no-entrustments"))
-        return
-    yield Note(say("report.packet.exemption-note"))
-    for entrustment in scope.entrustments:
-        yield Heading(entrustment.title, 2)
-        names = [name for name in Entrustment.asked() if name not in ("equipment", "title")]
-        yield Fields(f"entrustment-{entrustment.id}", tuple(tell.fact(entrustment, name) for name in names))
-        yield _subcontracts(scope, tell, entrustment.id)
-
-
-def _subcontracts(scope: Scope, tell: Telling, entrustment: str) -> Table:
-    say = tell.say
-    limbs = ("content_known", "entry_restricted", "records_audited")
-    rows = tuple(
-        (
-            tier,
-            tell.cell(subcontract, "subcontractor"),
-            subcontract.purpose,
-            subcontract.scope,
-            *(tell.cell(subcontract, limb) for limb in limbs),
-            flag(scope.exemptions[subcontract.id], say),
-        )
-        for tier, subcontract in scope.subcontracts
-        if subcontract.entrustment == entrustment
-    )
-    columns = (
-        Column("tier", say("report.packet.tier"), 7, number=True),
-        Column("subcontractor", tell.label(Subcontract, "subcontractor"), 24),
-        *(tell.column(Subcontract, name, 20) for name in ("purpose", "scope")),
-        *(Column(limb, say(f"report.packet.limb.{limb}"), 11) for limb in limbs),
-        Column("exemption", say("report.packet.exemption"), 14),
-    )
-    key = f"subcontracts-{entrustment}"
-    return Table(key, say("kind.subcontract"), columns, rows, empty=say("report.packet.no-subcontracts"))
 
 
 def _measures(scope: Scope, tell: Telling) -> Iterator[Block]:

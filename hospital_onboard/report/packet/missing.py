@@ -57,9 +57,9 @@ def missing_in_short(scope: Scope, tell: Telling) -> Table:
         Column("what", say("report.what"), 24),
         Column("count", say("report.packet.count"), 7, number=True),
         Column("subject", say("report.subject"), 40),
-        Column("state", say("report.state"), 13),
+        Column("state", say("report.state"), 15),
         Column("detail", say("report.detail"), 26),
-        Column("standing", say("report.standing-of"), 14),
+        Column("standing", say("report.standing-of"), 16),
     )
     title = say("report.packet.missing")
     return Table("missing", title, columns, tuple(rows), empty=say("report.packet.nothing-missing"), group="who")

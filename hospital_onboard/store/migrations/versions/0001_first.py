@@ -217,6 +217,23 @@ def _plans() -> None:
     )
     op.create_index("ix_plan_entrustment", "plan", ["entrustment"])
     _record(
+        "urgent_case",
+        ("plan",),
+        sa.Column("plan", T, _fk("plan.id"), nullable=False),
+        sa.Column("difficulty", T),
+        sa.Column("difficulty_since", D),
+        sa.Column("difficulty_effect", T),
+        sa.Column("needed_by", D),
+        sa.Column("why_not_filed", T),
+        sa.Column("cause", T),
+        sa.Column("found_on", D),
+        sa.Column("why_unavoidable", T),
+        sa.Column("link_to_equipment", T),
+        sa.Column("link_to_introduction", T),
+        sa.Column("alternatives_weighed", T),
+        sa.Column("alternatives_unusable", T),
+    )
+    _record(
         "involvement",
         ("plan", "party"),
         sa.Column("plan", T, _fk("plan.id"), nullable=False),
@@ -262,6 +279,19 @@ def _plans() -> None:
         sa.Column("held_on", D),
         sa.Column("who", T),
         sa.Column("answer", T),
+    )
+    _record(
+        "filing",
+        ("plan", "filed_on"),
+        sa.Column("plan", T, _fk("plan.id"), nullable=False),
+        sa.Column("filed_on", D, nullable=False),
+        sa.Column("content", T, nullable=False),
+    )
+    _record(
+        "assumption",
+        ("key",),
+        sa.Column("key", T, nullable=False),
+        sa.Column("value", T, nullable=False),
     )
 
 

@@ -1,0 +1,177 @@
+"""A copy of somebody's workbook with the cells marked that need mending, and a sheet that lists all findings.
+
+The file itself is never touched. openpyxl keeps values, styles, drop-downs, merges and comments; what it does not keep
+(pictures in shapes, some charts) is missing from the copy only. The listing is not read when the copy comes back.
+"""
+
+import hashlib
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from io import BytesIO
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from hospital_onboard.domain.issue import Issue, Place
+from hospital_onboard.domain.preview import Preview
+from hospital_onboard.domain.refusal import INPUT_REFUSED, USAGE, Refusal
+from hospital_onboard.report.visible import visible
+from hospital_onboard.report.workbook_cells import put_text
+from hospital_onboard.report.written import write_file
+from hospital_onboard.text.width import cells, wrap
+from hospital_onboard.text.wording import LANGUAGES, Lang, words
+
+if TYPE_CHECKING:
+    from openpyxl import Workbook
+    from openpyxl.worksheet.worksheet import Worksheet
+
+_FILLS: Final = {"row": "F8CBAD", "check": "FFE699", "refuse": "F8CBAD"}
+_COLUMNS: Final = (
+    ("number", 6),
+    ("severity", 14),
+    ("place", 24),
+    ("header", 22),
+    ("seen", 28),
+    ("problem", 44),
+    ("wanted", 52),
+    ("code", 20),
+)
+_MOST_PLACES: Final = 30
+_FONT: Final = "Yu Gothic"
+_HEADER_ROW: Final = 4
+_WHO: Final = "hospital_onboard"
+
+
+def write(path: Path, found: Preview, out: Path, lang: Lang) -> int:
+    """Write the copy; returns how many findings it lists.
+
+    Raises:
+        Refusal: ``issues-over-source``, ``file-changed`` (it is not the file that was looked at), ``cannot-mark`` (not
+            a workbook that can be opened), ``cannot-write``.
+    """
+    if out.resolve() == path.resolve() or (out.exists() and out.samefile(path)):
+        raise Refusal("issues-over-source", USAGE, where=str(out))
+    book = _opened(path, found.sha256)
+    marks = _marks(found)
+    for (sheet, row, column), issues in marks.items():
+        if sheet in book.sheetnames and not hasattr(book[sheet], "charts_only"):
+            _mark(book[sheet], row, column, issues)
+    _listing(book, found, lang)
+    content = BytesIO()
+    book.save(content)
+    write_file(out, content.getvalue())
+    return len(found.issues)
+
+
+def _opened(path: Path, sha256: str) -> "Workbook":
+    from openpyxl import load_workbook
+
+    try:
+        content = path.read_bytes()
+    except OSError as fault:
+        raise Refusal("file-changed", INPUT_REFUSED, where=path.name) from fault
+    if hashlib.sha256(content).hexdigest() != sha256:
+        raise Refusal("file-changed", INPUT_REFUSED, where=path.name)
+    try:
+        return load_workbook(BytesIO(content))
+    except Exception as fault:  # whatever a stranger's file makes the library raise
+        raise Refusal("cannot-mark", INPUT_REFUSED, where=path.name) from fault
+
+
+def _marks(found: Preview) -> dict[tuple[str, int, str], list[Issue]]:
+    """Cell -> its findings; also those that merely follow from others, since they are in that row."""
+    marks: dict[tuple[str, int, str], list[Issue]] = defaultdict(list)
+    every = (*found.file_issues, *(issue for row in found.rows for issue in row.issues))
+    for issue in every:
+        place = issue.place
+        if place.sheet and place.row is not None:
+            marks[place.sheet, place.row, place.column or "A"].append(issue)
+    return marks
+
+
+def _mark(page: "Worksheet", row: int, column: str, issues: list[Issue]) -> None:
+    from openpyxl.cell.cell import MergedCell
+    from openpyxl.comments import Comment
+    from openpyxl.styles import PatternFill
+
+    cell = page[f"{column}{row}"]
+    if isinstance(cell, MergedCell):  # only the first cell of a merged range can carry a mark
+        ranges = (r for r in page.merged_cells.ranges if cell.coordinate in r)
+        cell = page.cell(*next((r.min_row, r.min_col) for r in ranges))
+    worst = "check" if all(issue.severity == "check" for issue in issues) else "row"
+    cell.fill = PatternFill("solid", start_color=_FILLS[worst])
+    before = f"{cell.comment.text}\n\n" if cell.comment else ""
+    text = visible(before + "\n\n".join(_explained(issue) for issue in issues))
+    comment = Comment(text[:3000], _WHO)
+    lines = sum(len(wrap(line, 46)) for line in text.split("\n"))
+    comment.width, comment.height = 380, min(420, 20 * lines + 24)
+    cell.comment = comment
+
+
+def _explained(issue: Issue) -> str:
+    """The code, then what is wrong and what is wanted, in both languages."""
+    lines = [f"[{issue.code}] {_cut(issue.seen)}".rstrip()]
+    for lang in LANGUAGES:
+        said = words(lang)
+        lines.append(f"{said(f'issue.{issue.code}', **issue.params)} → {said(f'wanted.{issue.code}', **issue.params)}")
+    return "\n".join(lines)
+
+
+def _listing(book: "Workbook", found: Preview, lang: Lang) -> None:
+    from openpyxl.styles import Alignment, Font, PatternFill
+
+    said = words(lang)
+    for title in {words(other)("sheet.issues") for other in LANGUAGES} & set(book.sheetnames):
+        del book[title]  # of an earlier copy
+    page = book.create_sheet(said("sheet.issues"))
+    put_text(page.cell(1, 1), said("issue_list.title"))
+    page.cell(1, 1).font = Font(name=_FONT, size=14, bold=True)
+    put_text(page.cell(2, 1), said("issue_list.intro" if found.issues else "issue_list.none"))
+    for n, (key, width) in enumerate(_COLUMNS, start=1):
+        cell = page.cell(_HEADER_ROW, n)
+        put_text(cell, said(f"issue_list.{key}"))
+        cell.font = Font(name=_FONT, bold=True)
+        cell.fill = PatternFill("solid", start_color="DCE6F1")
+        page.column_dimensions[cell.column_letter].width = width
+    for number, issue in enumerate(found.issues, start=1):
+        row = _HEADER_ROW + number
+        for n, text in enumerate(_line(number, issue, lang), start=1):
+            put_text(page.cell(row, n), visible(text))
+            page.cell(row, n).alignment = Alignment(wrap_text=True, vertical="top")
+            page.cell(row, n).font = Font(name=_FONT, size=10)
+        page.cell(row, 2).fill = PatternFill("solid", start_color=_FILLS[issue.severity])
+        if issue.place.sheet in book.sheetnames and issue.place.row is not None:
+            target = f"{issue.place.column or 'A'}{issue.place.row}"
+            page.cell(row, 3).hyperlink = "#'{}'!{}".format(issue.place.sheet.replace("'", "''"), target)
+    page.freeze_panes = f"A{_HEADER_ROW + 1}"
+    page.auto_filter.ref = (
+        f"A{_HEADER_ROW}:{page.cell(1, len(_COLUMNS)).column_letter}{_HEADER_ROW + len(found.issues)}"
+    )
+
+
+def _line(number: int, issue: Issue, lang: Lang) -> Iterator[str]:
+    said = words(lang)
+    params: Mapping[str, str] = issue.params
+    yield str(number)
+    yield said(f"issue_list.{issue.severity}")
+    yield _places(issue, lang)
+    yield issue.place.header
+    yield _cut(issue.seen)
+    yield said(f"issue.{issue.code}", **params)
+    yield said(f"wanted.{issue.code}", **params)
+    yield issue.code
+
+
+def _places(issue: Issue, lang: Lang) -> str:
+    if not issue.also:
+        return str(issue.place)
+    shown = "、".join(_short(place, issue.place.sheet) for place in issue.also[:_MOST_PLACES])
+    more = "…" if len(issue.also) > _MOST_PLACES else ""
+    return f"{issue.place}\n{words(lang)('issue_list.also', count=len(issue.also), places=shown + more)}"
+
+
+def _short(place: Place, sheet: str) -> str:
+    return f"{place.column}{place.row}" if place.sheet == sheet else str(place)
+
+
+def _cut(text: str) -> str:
+    return text if cells(text) <= 400 else f"{text[:200]}…"
