@@ -32,12 +32,12 @@ KINDS: dict[str, type[Record]] = {
         Entrustment,
         Subcontract,
         Plan,
-        UrgentCase,
         Involvement,
         MeasureAnswer,
         Evidence,
         Exhibit,
         Consultation,
+        UrgentCase,
         Filing,
         Assumption,
     )

@@ -173,7 +173,7 @@ def _columns(page: "Worksheet", sheet: Sheet, rows: int) -> None:
     for n, column in enumerate(sheet.columns, start=1):
         shape = None if column in (ID, REMOVE) else shape_of(sheet.record, column)
         dimension = page.column_dimensions[_letter(n)]
-        dimension.width = _width(page, n, rows, shape) if column != ID else 11
+        dimension.width = _width(page, n, rows, shape) if column != ID else 13
         dimension.number_format = TEXT_FORMAT if shape is None else number_format(shape)
         dimension.font = Font(name=FONT, size=10)
 

@@ -4,6 +4,7 @@ Every sheet begins with whose data it is, the day and the standing note. Text is
 """
 
 import re
+from functools import lru_cache
 from io import BytesIO
 from typing import TYPE_CHECKING, Final
 
@@ -82,7 +83,7 @@ def _table_sheet(sheet: "Worksheet", document: Document, table: Table) -> None:
     for r, row in enumerate(table.rows, start=_HEADER_ROW + 1):
         for n, value in enumerate(row, start=1):
             template.apply(put(sheet, r, n, value, styled=False), value)
-        lines = max(len(wrap(visible(shown(v)), max(w - 1, 2))) for v, w in zip(row, widths, strict=True))
+        lines = max(_lines(shown(value), width) for value, width in zip(row, widths, strict=True))
         sheet.row_dimensions[r].height = min(LINE * lines, 400)
     if not table.rows:
         put(sheet, _HEADER_ROW + 1, 1, table.empty)
@@ -115,10 +116,21 @@ def _sheet_head(sheet: "Worksheet", document: Document, table: Table, width: int
         sheet.cell(3, column).fill = filled(FILLS["doubt"])
 
 
+@lru_cache(maxsize=65536)
+def _lines(text: str, width: int) -> int:
+    """About how many lines the text takes; breaking it exactly would take longer than all the rest of the writing."""
+    return sum(max(1, -(-_cells(line) // (width - 1))) for line in text.split("\n"))
+
+
+@lru_cache(maxsize=65536)
+def _cells(line: str) -> int:
+    return cells(line)
+
+
 def _width(table: Table, n: int) -> int:
     """As wide as the longest line, at most what the column asks for."""
     title = cells(table.columns[n].title) + 4  # room for the filter's button
-    longest = max((cells(line) for row in table.rows for line in shown(row[n]).split("\n")), default=0)
+    longest = max((_cells(line) for row in table.rows for line in shown(row[n]).split("\n")), default=0)
     return max(min(title, table.columns[n].width + 4), min(longest + 2, table.columns[n].width), 8)
 
 

@@ -20,6 +20,7 @@ from hospital_onboard.store.engine import open_store, sqlite_url
 from hospital_onboard.work import check, trail
 from hospital_onboard.work.demo import MOST_HOSPITALS, fill
 from hospital_onboard.work.demo import estate as estates
+from hospital_onboard.work.demo.vendors import Market
 from hospital_onboard.work.desk import Desk
 
 
@@ -100,16 +101,15 @@ def test_every_name_says_that_it_is_fictional(desk: Desk) -> None:
 
 
 def test_no_hospital_bears_the_name_or_code_of_a_real_one(desk: Desk) -> None:
-    fill(desk, hospitals=MOST_HOSPITALS, components=0)
-    found = [o for o in records.select(desk.store, Operator) if o.operator_kind == "hospital"]
+    market = Market(desk.on)
+    found = [estates.hospital(n, "27", 0, market, keep=lambda *_: None).operator for n in range(MOST_HOSPITALS)]
     real = all_hospitals()
     assert len({o.name for o in found}) == len({o.code for o in found}) == MOST_HOSPITALS
-    assert not {o.name.removesuffix("（架空）") for o in found} & {
-        name for h in real for name in (h.name_ja, h.name_registered)
-    }
-    assert not {o.code for o in found} & {h.code for h in real}
-    # 点数表番号 is 1, 3 or 4 (formats of the code); 9 is nobody's.
+    names = {name for hospital in real for name in (hospital.name_ja, hospital.name_registered)}
+    assert not {o.name.removesuffix("（架空）") for o in found} & names
+    # 点数表番号 is 1, 3 or 4 in real codes; 9 is nobody's.
     assert all(o.code and o.code[2] == "9" and institution_code_is_valid(o.code) for o in found)
+    assert all(hospital.code is None or hospital.code[2] == "1" for hospital in real)
 
 
 def test_88_hospitals_stand_where_the_real_ones_do(desk: Desk) -> None:
