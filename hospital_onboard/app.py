@@ -1,13 +1,18 @@
 """The terminal program: its places, its keys, its two themes. What happens on a screen stands in ``screens``."""
 
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
+from typing import Any, ClassVar
 
+from textual.binding import BindingType
+from textual.screen import Screen
 from textual.theme import Theme
 
 from hospital_onboard.screens import catalogue
 from hospital_onboard.screens.base import WorkScreen
 from hospital_onboard.screens.host import Host
+from hospital_onboard.text.wording import Lang
 from hospital_onboard.widgets.keys import key
 from hospital_onboard.work import who
 from hospital_onboard.work.desk import Desk
@@ -55,9 +60,12 @@ class HospitalApp(Host):
     TITLE = "hospital_onboard"
     CSS_PATH = Path(__file__).parent / "screens" / "screens.tcss"
     ENABLE_COMMAND_PALETTE = False
-    MODES = {mode: partial(catalogue.make, screen) for mode, screen in catalogue.MODES.items()}
+    MODES: ClassVar[dict[str, str | Callable[[], Screen[Any]]]] = {
+        mode: partial(catalogue.make, screen) for mode, screen in catalogue.MODES.items()
+    }
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (110, "-wide")]  # noqa: RUF012  declared by the base class
     DEFAULT_MODE = "operator"
-    BINDINGS = [
+    BINDINGS: ClassVar[list[BindingType]] = [
         key("f1,ctrl+g", "help", "help"),
         key("ctrl+p", "commands", "commands"),
         key("f12,ctrl+l", "language", "language", show=False),
@@ -125,6 +133,9 @@ class HospitalApp(Host):
             screen.before_leaving(self.exit)
 
 
-def run(desk: Desk) -> None:
-    """Open the terminal UI at this desk and return when the person leaves."""
-    HospitalApp(desk).run()
+def run(desk: Desk, lang: Lang | None = None) -> None:
+    """Open the terminal UI at this desk, in the person's own language unless another is asked for this once."""
+    app = HospitalApp(desk)
+    if lang is not None:
+        app.speak(lang)
+    app.run()

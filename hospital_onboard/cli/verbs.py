@@ -58,7 +58,7 @@ def open_screens(context: typer.Context) -> None:
     # iTerm2 loses Japanese text that is confirmed in the input method when this protocol is on; the constant
     # is read when textual is first imported.
     os.environ.setdefault("TEXTUAL_DISABLE_KITTY_KEY", "1")
-    from hospital_onboard.app import HospitalOnboard
+    from hospital_onboard.app import run
 
     with options.desk() as desk:
-        HospitalOnboard(desk, lang=options.lang if options.lang_said else None).run()
+        run(desk, options.lang if options.lang_said else None)

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
+from itertools import takewhile
 
 from hospital_onboard.domain.issue import Issue, Place
 from hospital_onboard.domain.record import is_required
@@ -95,7 +96,7 @@ def _find(raw: RawSheet, file: str) -> Layout | None:
         if named is None or not raw.rows:
             return None
         sheet, key_row, keys = named, 0, {}
-    header_rows = [(n, cells) for n, cells in top if n > key_row and _is_header(sheet, cells)]
+    header_rows = _header_rows(sheet, [(n, cells) for n, cells in top if n > key_row])
     if not header_rows and not keys:
         return _without_headers(sheet, raw, file)
     return _laid_out(sheet, raw, file, header_rows, keys, key_row)
@@ -139,10 +140,19 @@ def _by_headers(top: list[tuple[int, list[object]]]) -> Sheet | None:
     return next(iter(sheets.values())) if len(sheets) == 1 else None
 
 
-def _is_header(sheet: Sheet, cells: list[object]) -> bool:
+def _header_rows(sheet: Sheet, top: list[tuple[int, list[object]]]) -> list[tuple[int, list[object]]]:
+    """The first header and those right under it; headers repeated further down are rows like others."""
+    for least in (_LEAST_HEADERS, 1):  # a list of names alone has one header
+        for n, (_, cells) in enumerate(top):
+            if _is_header(sheet, cells, least):
+                below = takewhile(lambda row: _is_header(sheet, row[1], _LEAST_HEADERS), top[n + 1 :])
+                return [top[n], *below]
+    return []
+
+
+def _is_header(sheet: Sheet, cells: list[object], least: int) -> bool:
     matched = len(set(_matches(sheet, cells).values()))
-    shown = sum(1 for cell in cells if cell != "")
-    return matched >= min(_LEAST_HEADERS, len(sheet.fields)) and matched * 2 >= shown
+    return matched >= least and matched * 2 >= sum(1 for cell in cells if cell != "")
 
 
 def _matches(sheet: Sheet, cells: list[object]) -> dict[int, str]:

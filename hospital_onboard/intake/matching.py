@@ -68,7 +68,7 @@ class Matcher:
     _by_key: dict[Key, list[Record]] = field(default_factory=dict)
     _by_part: dict[tuple[int, ...], dict[Key, list[Record]]] = field(default_factory=dict)
     _taken: dict[object, int] = field(default_factory=dict)
-    _new_names: dict[str, list[tuple[int, Mapping[str, object]]]] = field(default_factory=dict)
+    _names_seen: dict[str, list[tuple[int, Mapping[str, object]]]] = field(default_factory=dict)
     _names: Directory = field(default_factory=Directory)
     _stored_names: dict[str, str] = field(default_factory=dict)
 
@@ -103,22 +103,25 @@ class Matcher:
         found.earlier = self._taken.get(found.record_id)
         if stored is None:
             found.similar = self._similar(values)
-            found.earlier = found.earlier or self._earlier_new(row.number, values)
+        if self.sheet.record.kind in _NAMED:
+            earlier = self._earlier_name(row.number, values, is_new=stored is None)
+            found.earlier = found.earlier or earlier
+        elif stored is None:
+            found.earlier = found.earlier or self._first(self._key(values), row.number)
         if found.earlier is None:
             self._taken[found.record_id] = row.number
         return found
 
-    def _earlier_new(self, number: int, values: Mapping[str, object]) -> int | None:
-        if self.sheet.record.kind not in _NAMED:
-            return self._first(self._key(values), number)
+    def _earlier_name(self, number: int, values: Mapping[str, object], *, is_new: bool) -> int | None:
+        """The earlier row by whose name or number a new row goes; stored ones are told apart by what they are."""
         name = str(values.get("name", ""))
         key = company_key(name) if self.sheet.record.kind == "party" else name_key(name)
         numbers = [self._first((field, values[field]), number) for field in _NUMBERS if values.get(field)]
-        known = self._new_names.setdefault(key, [])
+        known = self._names_seen.setdefault(key, [])
         same = (n for n, v in known if not _other_number(v, values) and same_form(str(v.get("name", "")), name))
         earlier = next((n for n in (*numbers, *same) if n is not None), None)
         known.append((number, values))
-        return earlier
+        return earlier if is_new and name else None
 
     def _first(self, token: object, number: int) -> int | None:
         earlier = self._taken.setdefault(token, number)

@@ -54,7 +54,11 @@ class Peeked:
 
 
 def read_book(archive: zipfile.ZipFile) -> Book:
-    """The workbook part and its relations; whatever is not there is left empty."""
+    """The workbook part and its relations; whatever is not there is left empty.
+
+    Raises:
+        ValueError: a part declares entities, which no spreadsheet program writes.
+    """
     part = _main_part(archive)
     root = _xml(archive, part)
     base = posixpath.dirname(part)
@@ -190,7 +194,6 @@ def _targets(archive: zipfile.ZipFile, part: str) -> dict[str, str]:
 
 
 def _xml(archive: zipfile.ZipFile, part: str) -> Element | None:
-    from defusedxml.common import DefusedXmlException  # type: ignore[import-untyped]
     from defusedxml.ElementTree import fromstring  # type: ignore[import-untyped]
 
     info = archive.NameToInfo.get(part)
@@ -198,7 +201,7 @@ def _xml(archive: zipfile.ZipFile, part: str) -> Element | None:
         return None
     try:
         root: Element = fromstring(archive.read(part))
-    except (ParseError, DefusedXmlException, zipfile.BadZipFile, ValueError):
+    except ParseError:
         return None  # the reader proper will say what is wrong with it
     return root
 

@@ -38,7 +38,7 @@ Section = Literal[
 InstrumentKind = Literal[
     "act", "cabinet_order", "ministerial_order", "guideline", "explainer", "practice", "proposal", "own"
 ]
-Unit = Literal["day", "month", "year", "percent"]
+Unit = Literal["day", "week", "month", "year", "percent"]
 T = TypeVar("T", "Instrument", "Requirement")
 Name = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$")]
 

@@ -3,8 +3,10 @@
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 from functools import partial
+from typing import ClassVar
 
 from textual import on
+from textual.binding import BindingType
 from textual.widget import Widget
 
 from hospital_onboard.domain.change import Change
@@ -15,7 +17,6 @@ from hospital_onboard.screens.editing import JAPAN
 from hospital_onboard.widgets.dialogs import Confirm
 from hospital_onboard.widgets.keys import key
 from hospital_onboard.widgets.pager import PAGE, Column, Pager, Rows
-from hospital_onboard.widgets.plain import content
 from hospital_onboard.widgets.prose import Part, Prose
 from hospital_onboard.work import edit, trail
 from hospital_onboard.work.trail import AuditEntry
@@ -30,9 +31,9 @@ class AuditScreen(WorkScreen):
 
     name_key = "audit"
     DEFAULT_CSS = """
-    AuditScreen #detail { height: 40%; min-height: 7; padding: 0 1; overflow-y: auto; }
+    AuditScreen #detail { display: block; height: 40%; min-height: 7; padding: 0 1; overflow-y: auto; }
     """
-    BINDINGS = [key("f2", "verify", "verify"), key("f8", "undo", "undo-entry")]
+    BINDINGS: ClassVar[list[BindingType]] = [key("f2", "verify", "verify"), key("f8", "undo", "undo-entry")]
 
     def __init__(self) -> None:
         super().__init__()
@@ -138,7 +139,7 @@ class AuditScreen(WorkScreen):
         entry = self.query_one(Pager).item
         if not isinstance(entry, AuditEntry):
             return
-        body = content(self.words("audit.undo_body", what=self.act(entry.action), count=f"{entry.changes:,}"))
+        body = self.words("audit.undo_body", what=self.act(entry.action), count=f"{entry.changes:,}")
         dialog = Confirm(self.words, self.words("audit.undo_ask", seq=entry.seq), body, safe=False)
         job = partial(trail.undo, self.app.desk, entry.seq)
         self.app.push_screen(dialog, lambda yes: self.ask(job, self._undone, group="undo") if yes else None)

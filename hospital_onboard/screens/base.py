@@ -4,10 +4,11 @@ import logging
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
-from typing import Any, TypeVar
+from typing import Any, ClassVar, TypeVar
 
 from textual import getters, on
 from textual.app import ComposeResult
+from textual.binding import BindingType
 from textual.message import Message
 from textual.screen import Screen
 from textual.widget import Widget
@@ -20,7 +21,6 @@ from hospital_onboard.text.wording import Words
 from hospital_onboard.widgets.dialogs import Choose, Tell
 from hospital_onboard.widgets.keys import Command, KeyLine, commands, key
 from hospital_onboard.widgets.place import PlaceLine
-from hospital_onboard.widgets.plain import content
 from hospital_onboard.work import trail
 
 T = TypeVar("T")
@@ -50,8 +50,7 @@ class WorkScreen(Screen[None]):
     """
 
     app = getters.app(Host)
-    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (110, "-wide")]
-    BINDINGS = [key("escape", "back", "back")]
+    BINDINGS: ClassVar[list[BindingType]] = [key("escape", "back", "back")]
     #: Key of the wording ``screen.<name>`` (title) and ``help.<name>`` (what the screen is for).
     name_key = ""
 
@@ -236,13 +235,15 @@ class WorkScreen(Screen[None]):
         lines = [self.help_text(), "", self.words("help.keys")]
         for command in commands(self):
             lines.append(f"  {command.shown_key:<10} {self.words(f'key.{command.name}')}")
-        self.app.push_screen(Tell(self.words, self.words(f"screen.{self.name_key}"), content("\n".join(lines))))
+        self.app.push_screen(Tell(self.words, self.words(f"screen.{self.name_key}"), "\n".join(lines)))
 
     def action_commands(self) -> None:
         """Everything that can be done here, to be found by a word in Japanese or in Latin letters."""
         here = [c for c in commands(self) if c.name != "commands"]
         options = [(str(n), self._command_line(c)) for n, c in enumerate(here)]
-        options += [(name, f"{self.words('key.go')}: {self.words(f'screen.{name}')} [{name}]") for name in self._goals()]
+        options += [
+            (name, f"{self.words('key.go')}: {self.words(f'screen.{name}')} [{name}]") for name in self._goals()
+        ]
         dialog = Choose(self.words, self.words("key.commands"), options)
         self.app.push_screen(dialog, lambda answer: self._run_command(here, answer))
 

@@ -16,6 +16,7 @@ _SCREENS = {
     "party": "party:PartyScreen",
     "duplicates": "duplicates:DuplicatesScreen",
     "import": "import_file:ImportScreen",
+    "preview": "preview:PreviewScreen",
     "write": "write:WriteScreen",
     "audit": "audit:AuditScreen",
 }
@@ -25,8 +26,18 @@ MODES = {"operator": "home"}
 DESTINATIONS = ("home", "walk", "components", "parties", "import", "write", "audit", "first_run")
 
 
+def all_names() -> tuple[str, ...]:
+    """The names of all screens."""
+    return tuple(_SCREENS)
+
+
+def load(name: str) -> "type[WorkScreen]":
+    """A screen's class. Raises ``KeyError`` for a name that is not listed."""
+    module, _, cls = _SCREENS[name].partition(":")
+    found: type[WorkScreen] = getattr(import_module(f"hospital_onboard.screens.{module}"), cls)
+    return found
+
+
 def make(name: str, **arguments: object) -> "WorkScreen":
     """A new screen. Raises ``KeyError`` for a name that is not listed."""
-    module, _, cls = _SCREENS[name].partition(":")
-    made: WorkScreen = getattr(import_module(f"hospital_onboard.screens.{module}"), cls)(**arguments)
-    return made
+    return load(name)(**arguments)

@@ -3,8 +3,10 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import partial
+from typing import ClassVar
 
 from textual import on
+from textual.binding import BindingType
 from textual.containers import Horizontal
 from textual.widget import Widget
 from textual.widgets import Input
@@ -14,8 +16,8 @@ from hospital_onboard.domain.equipment import Component, Equipment
 from hospital_onboard.domain.naming import title
 from hospital_onboard.domain.record import Record
 from hospital_onboard.screens.base import WorkScreen
-from hospital_onboard.screens.editing import Sheet
 from hospital_onboard.screens.host import Host
+from hospital_onboard.screens.sheet import Sheet
 from hospital_onboard.widgets.dialogs import Choose
 from hospital_onboard.widgets.keys import key
 from hospital_onboard.widgets.pager import PAGE, Column, Pager, Rows
@@ -57,14 +59,14 @@ class ComponentsScreen(WorkScreen):
     ComponentsScreen #filters Input { width: 2fr; background: $surface; margin-right: 1; }
     ComponentsScreen #filters Picker { width: 1fr; margin-right: 1; }
     ComponentsScreen #body { height: 1fr; layout: vertical; }
-    ComponentsScreen #detail { height: 6; padding: 0 1; overflow-y: auto; }
+    ComponentsScreen #detail { display: block; height: 6; padding: 0 1; overflow-y: auto; }
     ComponentsScreen.-wide #body { layout: horizontal; }
     ComponentsScreen.-wide #detail { width: 44; height: 100%; }
     ComponentsScreen PartsTree { display: none; height: 1fr; }
     ComponentsScreen.-tree PartsTree { display: block; }
     ComponentsScreen.-tree Pager { display: none; }
     """
-    BINDINGS = [
+    BINDINGS: ClassVar[list[BindingType]] = [
         key("f4", "sort", "sort"),
         key("f6", "tree", "tree"),
         key("f5,ctrl+n", "walk", "walk"),

@@ -2,8 +2,10 @@
 
 from collections.abc import Iterator
 from functools import partial
+from typing import ClassVar
 
 from textual import on
+from textual.binding import BindingType
 from textual.containers import Horizontal
 from textual.content import Content
 from textual.widget import Widget
@@ -15,7 +17,7 @@ from hospital_onboard.text.width import pad
 from hospital_onboard.widgets.dialogs import Confirm
 from hospital_onboard.widgets.keys import key
 from hospital_onboard.widgets.pager import PAGE, Column, Pager, Rows
-from hospital_onboard.widgets.plain import content, styled, visible
+from hospital_onboard.widgets.plain import styled, visible
 from hospital_onboard.work import edit, merge
 from hospital_onboard.work.desk import Desk
 from hospital_onboard.work.merge import Pair
@@ -29,7 +31,11 @@ class DuplicatesScreen(WorkScreen):
     DuplicatesScreen #sides { height: 11; }
     DuplicatesScreen #sides Static { width: 1fr; height: 100%; padding: 0 1; }
     """
-    BINDINGS = [key("f2", "keep_first", "keep-first"), key("f3", "keep_second", "keep-second"), key("ctrl+z", "undo", "undo")]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        key("f2", "keep_first", "keep-first"),
+        key("f3", "keep_second", "keep-second"),
+        key("ctrl+z", "undo", "undo"),
+    ]
 
     def __init__(self) -> None:
         super().__init__()
@@ -62,7 +68,11 @@ class DuplicatesScreen(WorkScreen):
     def _page(self, offset: int) -> None:
         shown = tuple(self._pairs[offset : offset + PAGE])
         cells = tuple(
-            {"first": p.first.name, "second": p.second.name, "reason": self.words(f"duplicates.by_{p.reason.replace('-', '_')}", score=p.score)}
+            {
+                "first": p.first.name,
+                "second": p.second.name,
+                "reason": self.words(f"duplicates.by_{p.reason.replace('-', '_')}", score=p.score),
+            }
             for p in shown
         )
         self.query_one(Pager).show(Rows(shown, cells, len(self._pairs), offset))
@@ -103,8 +113,10 @@ class DuplicatesScreen(WorkScreen):
             self._confirm(pair.second, pair.first)
 
     def _confirm(self, keep: Party, drop: Party) -> None:
-        body = content(self.words("duplicates.confirm_body", keep=keep.name, drop=drop.name))
-        dialog = Confirm(self.words, self.words("duplicates.confirm"), body, yes=self.words("duplicates.join"), safe=False)
+        body = self.words("duplicates.confirm_body", keep=keep.name, drop=drop.name)
+        dialog = Confirm(
+            self.words, self.words("duplicates.confirm"), body, yes=self.words("duplicates.join"), safe=False
+        )
         job = partial(merge.merge, self.app.desk, keep, drop, self.operator_id)
         self.app.push_screen(dialog, lambda yes: self.ask(job, self._merged, group="merge") if yes else None)
 

@@ -1,80 +1,39 @@
 """A screen with a form in it: what is typed is saved as the person goes from field to field."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from functools import partial
+from typing import ClassVar
 from zoneinfo import ZoneInfo
 
 from textual import on
-from textual.content import Content
+from textual.binding import BindingType
 
 from hospital_onboard.domain.kinds import KINDS
-from hospital_onboard.domain.readiness import Source
-from hospital_onboard.domain.record import Record, is_personal, is_required, shape_of
+from hospital_onboard.domain.record import Record, is_required
 from hospital_onboard.domain.refusal import Refusal
-from hospital_onboard.domain.shapes import Choice, Count, Day, Number, Percent, Ref
+from hospital_onboard.domain.shapes import Count, Day, Number, Percent, Ref
 from hospital_onboard.screens.base import WorkScreen
-from hospital_onboard.screens.host import Host
 from hospital_onboard.screens.issues import issue_text
+from hospital_onboard.screens.sheet import Sheet, asked_fields
+from hospital_onboard.screens.why import why_line, why_text
 from hospital_onboard.widgets.dialogs import NEW, Choose, Confirm, Tell
 from hospital_onboard.widgets.field import Asked, FieldRow, Masked
 from hospital_onboard.widgets.form import Form
 from hospital_onboard.widgets.keys import key
 from hospital_onboard.widgets.picker import Picker
-from hospital_onboard.widgets.plain import content, styled
-from hospital_onboard.widgets.prose import Part, Prose
-from hospital_onboard.work import browse, edit, show
+from hospital_onboard.widgets.prose import Prose
+from hospital_onboard.work import browse, edit
 
 _READ_BACK = (Day, Count, Percent, Number)
 #: Times are shown as the people who use this read them.
 JAPAN = ZoneInfo("Asia/Tokyo")
 
 
-@dataclass(frozen=True)
-class Sheet:
-    """What a form is about: a record (None: a new one), the fields asked, and what is fixed by the place."""
-
-    kind: type[Record]
-    record: Record | None
-    fields: tuple[str, ...]
-    fixed: Mapping[str, object] = field(default_factory=dict)
-    #: Fields whose personal value the person asked to see.
-    revealed: frozenset[str] = frozenset()
-    #: Values to begin a new record with: field -> (raw, shown).
-    suggested: Mapping[str, tuple[str, str]] = field(default_factory=dict)
-
-
-def asked_fields(host: Host, sheet: Sheet) -> tuple[Asked, ...]:
-    """The form's fields with the stored values in words. Reads the store: call it in a worker."""
-    named = show.named_by(host.desk, sheet.record) if sheet.record is not None else {}
-    return tuple(_asked(host, sheet, name, named) for name in sheet.fields)
-
-
-def _asked(host: Host, sheet: Sheet, name: str, named: Mapping[str, Record]) -> Asked:
-    kind, record, shape = sheet.kind, sheet.record, shape_of(sheet.kind, name)
-    shown = "" if record is None else edit.shown(record, name, host.lang, named.get)
-    value = None if record is None else getattr(record, name)
-    chosen = isinstance(shape, (Choice, Ref)) or shape.name in ("country", "prefecture", "measure_item")
-    raw = ("" if value is None else str(value)) if chosen else shown
-    if record is None and name in sheet.suggested:
-        raw, shown = sheet.suggested[name]
-    masked = is_personal(kind, name) and value is not None and name not in sheet.revealed
-    return Asked(
-        field=name,
-        label=host.words(f"field.{kind.kind}.{name}"),
-        shape=shape,
-        raw="" if masked else raw,
-        shown="" if masked else shown,
-        required=is_required(kind, name),
-        masked=masked,
-        options=tuple(edit.options(host.desk, kind, name, host.lang, host.operator)) if isinstance(shape, Choice) else (),
-    )
-
-
 class EditingScreen(WorkScreen):
     """Holds one sheet at a time. A subclass yields a ``Form`` and a Prose with the id ``why``."""
 
-    BINDINGS = [key("ctrl+z", "undo", "undo")]
+    BINDINGS: ClassVar[list[BindingType]] = [key("ctrl+z", "undo", "undo")]
 
     def __init__(self) -> None:
         super().__init__()
@@ -200,9 +159,18 @@ class EditingScreen(WorkScreen):
 
     def _ask_to_drop(self, then: Callable[[], object]) -> None:
         dialog = Confirm(
-            self.words, self.words("form.drop"), content(self.words("form.drop_body")), yes=self.words("form.drop_yes"), safe=False
+            self.words,
+            self.words("form.drop"),
+            self.words("form.drop_body"),
+            yes=self.words("form.drop_yes"),
+            safe=False,
         )
-        self.app.push_screen(dialog, lambda yes: then() if yes else None)
+
+        def answered(yes: bool | None) -> None:
+            if yes:
+                then()
+
+        self.app.push_screen(dialog, answered)
 
     # Undo ----------------------------------------------------------------------
 
@@ -224,7 +192,7 @@ class EditingScreen(WorkScreen):
             group="read",
         )
 
-    def _read_back(self, row: FieldRow, found: "edit.Understood") -> None:
+    def _read_back(self, row: FieldRow, found: edit.Understood) -> None:
         if not row.is_attached:
             return
         if found.value is not None and str(found.value) != row.text:
@@ -236,7 +204,7 @@ class EditingScreen(WorkScreen):
     def _entered(self, event: FieldRow.Entered) -> None:
         sheet = self.sheet
         if sheet is not None:
-            self.query_one("#why", Prose).say(*self.why_line(sheet.kind, event.row.asked.field))
+            self.query_one("#why", Prose).say(*why_line(self.words, sheet.kind, event.row.asked.field))
 
     @on(Picker.Opened)
     def _offer(self, event: Picker.Opened) -> None:
@@ -292,19 +260,6 @@ class EditingScreen(WorkScreen):
         opened = replace(sheet, revealed=sheet.revealed | {event.field})
         self.ask(job, lambda _: self.open_sheet(opened, enter=event.field), group="reveal")
 
-    # Why -------------------------------------------------------------------------
-
-    def why_line(self, kind: type[Record], name: str) -> tuple[Part, ...]:
-        """Under the form: why the field is asked, and on what basis."""
-        question = edit.question(kind, name)
-        lang = self.app.lang
-        return (
-            (self.words("why.why"), "bold"),
-            f" {question.why.of(lang)}\n",
-            (self.words("why.source"), "bold"),
-            f" {self.source_shown(question.source)}",
-        )
-
     def action_help(self) -> None:
         """In a field: why it is asked. Elsewhere: the screen's help."""
         sheet, name = self.sheet, self.form.focused_field
@@ -312,39 +267,4 @@ class EditingScreen(WorkScreen):
             super().action_help()
             return
         label = self.words(f"field.{sheet.kind.kind}.{name}")
-        self.app.push_screen(Tell(self.words, label, self.why_text(sheet, name)))
-
-    def source_shown(self, source: Source) -> str:
-        """Document and article, how sure we are, and whether it is in force."""
-        return self.words(
-            "why.cited",
-            document=source.document,
-            article=source.article,
-            confidence=self.words(f"confidence.{source.confidence}"),
-            standing=self.words(f"standing.{source.standing}"),
-        )
-
-    def why_text(self, sheet: Sheet, name: str) -> Content:
-        """Everything known about why the field is asked, and where its present value came from."""
-        lang, question = self.app.lang, edit.question(sheet.kind, name)
-        parts: list[tuple[str, str]] = [
-            ("why.why", question.why.of(lang)),
-            ("why.source", self.source_shown(question.source)),
-            ("why.example", question.example),
-        ]
-        if question.hint is not None:
-            parts.append(("why.hint", question.hint.of(lang)))
-        origin = None if sheet.record is None else sheet.record.origin_of(name)
-        if origin is not None and sheet.record is not None and getattr(sheet.record, name) is not None:
-            parts.append(("why.origin", self.origin_shown(origin)))
-        return styled(*(piece for label, text in parts for piece in ((self.words(label), "bold"), f" {text}\n\n")))
-
-    def origin_shown(self, origin: str) -> str:
-        """Where a value came from, in words."""
-        kind, _, rest = origin.partition(":")
-        if kind == "workbook":
-            sha256, _, place = rest.partition(":")
-            return self.words("why.from_workbook", sha256=sha256[:12], place=place)
-        if kind == "reference":
-            return self.words(f"why.from_reference_{rest}")
-        return self.words(f"why.from_{kind}")
+        self.app.push_screen(Tell(self.words, label, *why_text(self.words, sheet, name)))

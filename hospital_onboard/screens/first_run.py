@@ -3,8 +3,10 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
+from typing import ClassVar
 
 from textual import on
+from textual.binding import BindingType
 from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Input, OptionList, Static
@@ -18,9 +20,10 @@ from hospital_onboard.screens.base import WorkScreen
 from hospital_onboard.text.width import pad
 from hospital_onboard.widgets.dialogs import AskText, Confirm
 from hospital_onboard.widgets.keys import key
-from hospital_onboard.widgets.prose import Prose
 from hospital_onboard.widgets.plain import content, styled
+from hospital_onboard.widgets.prose import Part, Prose
 from hospital_onboard.work import who
+from hospital_onboard.work.desk import Desk
 
 
 @dataclass(frozen=True)
@@ -41,9 +44,9 @@ class FirstRunScreen(WorkScreen):
     FirstRunScreen #hint { height: auto; padding: 0 2; color: $text-muted; }
     FirstRunScreen Input { margin: 1 2 0 2; width: 1fr; background: $surface; }
     FirstRunScreen OptionList { height: 1fr; min-height: 6; margin: 1 1 0 1; border: none; padding: 0 1; }
-    FirstRunScreen #known { height: auto; min-height: 7; max-height: 9; margin: 0 1; padding: 0 1; }
+    FirstRunScreen #known { display: block; height: auto; min-height: 7; max-height: 9; margin: 0 1; padding: 0 1; }
     """
-    BINDINGS = [
+    BINDINGS: ClassVar[list[BindingType]] = [
         key("down", "move(1)", "down", show=False),
         key("up", "move(-1)", "up", show=False),
         key("enter", "take", "choose"),
@@ -60,7 +63,7 @@ class FirstRunScreen(WorkScreen):
         yield Prose(self.words("first_run.hint"), id="hint")
         yield Input(placeholder=self.words("first_run.search"), compact=True)
         yield OptionList()
-        known = Static("", id="known", classes="pane", markup=False)
+        known = Prose(id="known", classes="pane")
         known.border_title = self.words("first_run.known")
         yield known
 
@@ -96,10 +99,10 @@ class FirstRunScreen(WorkScreen):
             place = prefecture(offer.hospital.prefecture).name(self.app.lang)
             return styled(pad(place, 12), offer.hospital.name(self.app.lang))
         if offer.operator is not None:
-            return styled((pad(self.words("first_run.registered"), 12), "$text-success"), self._name(offer.operator))
+            return styled((pad(self.words("first_run.registered"), 12), "$text-success"), self._called(offer.operator))
         return styled((f"+ {self.words(f'first_run.{offer.other}')}", "italic"))
 
-    def _name(self, operator: Operator) -> str:
+    def _called(self, operator: Operator) -> str:
         return (operator.name_en or operator.name) if self.app.lang == "en" else operator.name
 
     @property
@@ -111,16 +114,16 @@ class FirstRunScreen(WorkScreen):
     def _highlighted(self) -> None:
         offer = self._offer
         if offer is not None:
-            self.query_one("#known", Static).update(self._known(offer))
+            self.query_one("#known", Prose).say(*self._known(offer))
 
-    def _known(self, offer: Offer) -> Content:
+    def _known(self, offer: Offer) -> list[Part]:
         if offer.hospital is not None:
             return self._facts(offer.hospital)
         if offer.operator is not None:
-            return content(self.words("first_run.registered_hint", name=self._name(offer.operator)))
-        return content(self.words(f"first_run.{offer.other}_hint"))
+            return [self.words("first_run.registered_hint", name=self._called(offer.operator))]
+        return [self.words(f"first_run.{offer.other}_hint")]
 
-    def _facts(self, hospital: ReferenceHospital) -> Content:
+    def _facts(self, hospital: ReferenceHospital) -> list[Part]:
         """What choosing it fills in, and how far each value may be trusted."""
         area = prefecture(hospital.prefecture)
         lines: list[tuple[str, str, Provenance]] = [
@@ -130,12 +133,12 @@ class FirstRunScreen(WorkScreen):
             ("field.operator.emergency", self._choice("emergency", hospital.emergency), hospital.emergency_from),
             ("field.operator.disaster", self._choice("disaster", hospital.disaster), hospital.disaster_from),
         ]
-        parts: list[str | tuple[object, str]] = [(hospital.name(self.app.lang), "bold"), "  "]
+        parts: list[Part] = [(hospital.name(self.app.lang), "bold"), "  "]
         parts.append(f"{area.name(self.app.lang)} / {area.bureau(self.app.lang)}\n")
         for label, value, source in lines:
             parts += [(pad(self.words(label), 20), "$text-muted"), f"{value}  ", (self._trust(source), "$text-muted")]
             parts.append("\n")
-        return styled(*parts[:-1])
+        return parts[:-1]
 
     def _choice(self, vocabulary: str, code: str) -> str:
         return self.words("first_run.unknown") if code == "unknown" else self.words.choice(vocabulary, code)
@@ -160,20 +163,24 @@ class FirstRunScreen(WorkScreen):
             self._work_as(offer.operator)
         elif offer.hospital is not None:
             hospital = offer.hospital
-            self._confirm(hospital.name(self.app.lang), self._facts(hospital), partial(who.register_hospital, self.app.desk, hospital))
+            self._confirm(
+                hospital.name(self.app.lang),
+                self._facts(hospital),
+                partial(who.register_hospital, self.app.desk, hospital),
+            )
         elif offer.other == "agency":
             self._confirm(
                 self.words("first_run.agency"),
-                content(self.words("first_run.agency_hint")),
+                [self.words("first_run.agency_hint")],
                 partial(who.register_agency, self.app.desk),
             )
         else:
             dialog = AskText(self.words, self.words("first_run.name"), value=self.query_one(Input).value)
             self.app.push_screen(dialog, self._register_other)
 
-    def _confirm(self, name: str, facts: Content, register: Callable[[], Operator]) -> None:
+    def _confirm(self, name: str, facts: list[Part], register: Callable[[], Operator]) -> None:
         dialog = Confirm(
-            self.words, self.words("first_run.confirm", name=name), facts, yes=self.words("first_run.register")
+            self.words, self.words("first_run.confirm", name=name), *facts, yes=self.words("first_run.register")
         )
         self.app.push_screen(dialog, lambda yes: self.ask(register, self._work_as, group="register") if yes else None)
 
@@ -189,7 +196,7 @@ class FirstRunScreen(WorkScreen):
         self.app.pop_screen()
 
 
-def _offers(desk: "who.Desk", text: str) -> tuple[Offer, ...]:
+def _offers(desk: Desk, text: str) -> tuple[Offer, ...]:
     """What the list offers for this text."""
     registered = who.operators(desk)
     fixed = (Offer(other="agency"), Offer(other="other"))

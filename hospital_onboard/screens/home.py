@@ -2,24 +2,26 @@
 
 from collections.abc import Iterator
 from functools import partial
+from typing import ClassVar
 
 from textual import on
+from textual.binding import BindingType
 from textual.containers import ItemGrid, Vertical
 from textual.content import Content
 from textual.widget import Widget
-from textual.widgets import OptionList, Static
-from textual.widgets.option_list import Option
+from textual.widgets import Static
 
 from hospital_onboard.domain.equipment import Equipment
 from hospital_onboard.screens.base import WorkScreen
 from hospital_onboard.screens.issues import issue_text
 from hospital_onboard.screens.states import closed_of, open_shown
-from hospital_onboard.text.width import pad
+from hospital_onboard.text.width import cells, pad
 from hospital_onboard.widgets.card import EquipmentCard, Face
 from hospital_onboard.widgets.dialogs import AskText
 from hospital_onboard.widgets.keys import key
-from hospital_onboard.widgets.prose import Prose
+from hospital_onboard.widgets.outline import Line, Outline
 from hospital_onboard.widgets.plain import content, styled, visible
+from hospital_onboard.widgets.prose import Part, Prose
 from hospital_onboard.work import edit, walk
 from hospital_onboard.work.check import NextAction
 from hospital_onboard.work.walk import Card, Home
@@ -29,6 +31,7 @@ _MOST_DAYS = 3
 #: Kinds of owed facts named in one line.
 _MOST_NAMED = 2
 _WHO_WIDTH = 22
+_COUNT_WIDTH = 9
 
 
 class HomeScreen(WorkScreen):
@@ -36,14 +39,14 @@ class HomeScreen(WorkScreen):
 
     name_key = "home"
     DEFAULT_CSS = """
-    HomeScreen #cards { height: auto; max-height: 15; grid-gutter: 0 1; padding: 0 1; }
-    HomeScreen #cards.-one-row { height: 7; }
-    HomeScreen OptionList { height: auto; max-height: 6; border: none; padding: 0 1; background: $background; }
+    HomeScreen #cards { height: auto; max-height: 16; grid-gutter: 0 1; padding: 0 1; }
+    HomeScreen #cards.-one-row { height: 8; }
+    HomeScreen Outline { height: auto; max-height: 6; padding: 0 1; }
     HomeScreen #begin { height: auto; padding: 0 2; }
     HomeScreen #days, HomeScreen #burden, HomeScreen #imports { height: auto; padding: 0 2; }
     HomeScreen #foot { height: auto; margin-top: 1; }
     """
-    BINDINGS = [
+    BINDINGS: ClassVar[list[BindingType]] = [
         key("f2,w", "walk", "walk"),
         key("f3,c", "components", "components"),
         key("f4,p", "parties", "parties"),
@@ -67,9 +70,9 @@ class HomeScreen(WorkScreen):
         yield ItemGrid(id="cards", min_column_width=24)
         yield Static(content(self.words("home.next")), classes="heading")
         yield Prose(id="begin")
-        yield OptionList()
+        yield Outline()
         with Vertical(id="foot"):
-            yield Static("", id="days", markup=False)
+            yield Prose(id="days")
             yield Static("", id="burden", markup=False)
             yield Static("", id="imports", markup=False)
 
@@ -87,7 +90,7 @@ class HomeScreen(WorkScreen):
         self.app.operator = home.operator
         await self._show_cards(home)
         self._show_actions(home)
-        self.query_one("#days", Static).update(self._days(home))
+        self.query_one("#days", Prose).say(*self._days(home))
         self.query_one("#burden", Static).update(self._burden(home))
         self.query_one("#imports", Static).update(self._imports(home))
         self.say_where(note=self._designation(home))
@@ -112,7 +115,7 @@ class HomeScreen(WorkScreen):
         words, equipment = self.words, card.equipment
         title = words.choice("group", card.group)
         if equipment is None:
-            return Face(title, words("home.none"), words("home.register"), 0, 0, "", "", ("", card.group))
+            return Face(title, words("home.none"), words("home.register"), 0, 0, (), "", ("", card.group))
         done, total = closed_of(card.counts)
         plan = card.next_plan
         below = words("home.no_plan") if plan is None else words("home.plan", on=plan.in_service_on, title=plan.title)
@@ -138,33 +141,35 @@ class HomeScreen(WorkScreen):
     # Actions -----------------------------------------------------------------------
 
     def _show_actions(self, home: Home) -> None:
-        begin, actions = self.query_one("#begin", Prose), self.query_one(OptionList)
+        begin, actions = self.query_one("#begin", Prose), self.query_one(Outline)
         registered = any(card.equipment for card in home.cards)
-        begin.say(self.words("home.ready" if home.file_ready else "home.begin"))
         self.query_one("#foot").display = registered
+        begin.say(self.words("home.ready" if home.file_ready else "home.begin"))
         begin.display = not registered or home.file_ready
         actions.display = registered and bool(home.actions)
-        actions.clear_options()
-        actions.add_options([Option(self._action(a)) for a in home.actions[:_MOST_ACTIONS]])
+        lines = [Line(str(n), self._action(action)) for n, action in enumerate(home.actions[:_MOST_ACTIONS])]
         left = len(home.actions) - _MOST_ACTIONS
         if left > 0:
-            actions.add_option(Option(styled((self.words("home.more", count=left), "$text-muted")), disabled=True))
+            lines.append(Line("more", self.words("home.more", count=left), heading=True))
+        actions.put(lines)
 
-    def _action(self, action: NextAction) -> Content:
+    def _action(self, action: NextAction) -> str:
         words = self.words
-        who = action.name if action.actor != "operator" else words("home.us")
-        named = [f"{words(f'owed.{name}')} {count:,}" for name, count in list(action.owed.items())[:_MOST_NAMED]]
-        rest = len(action.lines) - sum(list(action.owed.values())[:_MOST_NAMED])
-        what = words("list.comma").join(named) + (words("home.and_more", count=f"{rest:,}") if rest else "")
-        total = words("home.open", count=f"{len(action.lines):,}")
-        return styled((pad(visible(who or words("actor.vendor")), _WHO_WIDTH), "bold"), f" {total}  ", what)
+        who = words("home.us") if action.actor == "operator" else action.name or words(f"actor.{action.actor}")
+        owed = list(action.owed.items())
+        named = [f"{words(f'owed.{name}')} {count:,}" for name, count in owed[:_MOST_NAMED]]
+        rest = len(action.lines) - sum(count for _, count in owed[:_MOST_NAMED])
+        if rest:
+            named.append(words("home.and_more", count=f"{rest:,}"))
+        total = pad(words("home.open", count=f"{len(action.lines):,}"), _COUNT_WIDTH, "right")
+        return f"{pad(visible(who), _WHO_WIDTH)} {total}  {words('list.comma').join(named)}"
 
-    @on(OptionList.OptionSelected)
-    def _action_opened(self, event: OptionList.OptionSelected) -> None:
+    @on(Outline.Opened)
+    def _action_opened(self, event: Outline.Opened) -> None:
         home = self.view
-        if home is None:
+        if home is None or not event.key.isdigit():
             return
-        action = home.actions[event.option_index]
+        action = home.actions[int(event.key)]
         line = action.lines[0]
         if action.party:
             self.app.go("party", party_id=action.party)
@@ -175,24 +180,23 @@ class HomeScreen(WorkScreen):
 
     # Days, burden, imports -------------------------------------------------------------
 
-    def _days(self, home: Home) -> Content:
+    def _days(self, home: Home) -> tuple[Part, ...]:
+        heading = self.words("home.days")
         if not home.milestones:
-            return styled((self.words("home.days"), "bold"), "  ", (self.words("home.no_days"), "$text-muted"))
-        shown = [
-            f"{m.on} {self.words(f'field.plan.{m.field}')}（{visible(m.plan.title)}）" if self.app.lang == "ja"
-            else f"{m.on} {self.words(f'field.plan.{m.field}')} ({visible(m.plan.title)})"
-            for m in home.milestones[:_MOST_DAYS]
-        ]
-        return styled((self.words("home.days"), "bold"), "  ", "   ".join(shown))
+            return ((heading, "bold"), f"  {self.words('home.no_days')}")
+        parts: list[Part] = []
+        for number, found in enumerate(home.milestones[:_MOST_DAYS]):
+            what = self.words(f"field.plan.{found.field}")
+            parts.append((pad("" if number else heading, cells(heading)), "bold"))
+            parts.append(f"  {found.on} {what}  {visible(found.plan.title)}\n")
+        return tuple(parts)
 
     def _burden(self, home: Home) -> Content:
         burden = home.burden
         known = burden.typed + burden.from_workbook + burden.reused
         if not known:
             return styled((self.words("home.burden_none"), "$text-muted"))
-        shares = {
-            name: f"{getattr(burden, name) * 100 // known}" for name in ("typed", "from_workbook", "reused")
-        }
+        shares = {name: f"{getattr(burden, name) * 100 // known}" for name in ("typed", "from_workbook", "reused")}
         return content(self.words("home.burden", required=f"{burden.required:,}", known=f"{known:,}", **shares))
 
     def _imports(self, home: Home) -> Content:
@@ -265,8 +269,8 @@ class HomeScreen(WorkScreen):
     def action_operator_record(self) -> None:
         """The operator's own facts."""
         if self.view is not None:
-            from hospital_onboard.screens.editing import Sheet
             from hospital_onboard.screens.record import RecordScreen
+            from hospital_onboard.screens.sheet import Sheet
 
             kind, fields = walk.section_fields("operator")
             self.app.push_screen(RecordScreen(Sheet(kind, self.view.operator, fields)))

@@ -3,9 +3,11 @@
 from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
+from typing import ClassVar
 from urllib.parse import unquote, urlsplit
 
 from textual import on
+from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
 from textual.widget import Widget
 from textual.widgets import DirectoryTree, Input
@@ -15,11 +17,9 @@ from hospital_onboard.screens.long_work import LongWorkScreen
 from hospital_onboard.widgets.dialogs import Confirm
 from hospital_onboard.widgets.keys import key
 from hospital_onboard.widgets.pager import PAGE, Column, Pager, Rows
-from hospital_onboard.widgets.plain import content
 from hospital_onboard.widgets.progress import ProgressLine
 from hospital_onboard.widgets.prose import Prose
 from hospital_onboard.work import import_workbook, trail, who
-from hospital_onboard.work.desk import Desk
 from hospital_onboard.work.trail import Imported
 
 _PLACE = "import.folder"
@@ -44,10 +44,14 @@ class ImportScreen(LongWorkScreen):
     ImportScreen #files { width: 1fr; }
     ImportScreen #past { width: 1fr; }
     ImportScreen.-narrow #body { layout: vertical; }
+    ImportScreen.-narrow #body > Vertical { width: 100%; }
     ImportScreen #body { height: 1fr; }
     ImportScreen DirectoryTree { background: $background; }
     """
-    BINDINGS = [key("f8", "undo_import", "undo-import"), key("f6", "to_files", "to-files", show=False)]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        key("f8", "undo_import", "undo-import"),
+        key("f6", "to_files", "to-files", show=False),
+    ]
 
     def parts(self) -> Iterator[Widget]:
         """Path, files, past imports."""
@@ -132,7 +136,7 @@ class ImportScreen(LongWorkScreen):
         if not isinstance(one, Imported) or one.undone or one.receipt.seq is None:
             self.tell(self.words("import.nothing_to_undo"))
             return
-        body = content(self.words("import.undo_body", file=one.receipt.file))
+        body = self.words("import.undo_body", file=one.receipt.file)
         dialog = Confirm(self.words, self.words("import.undo_ask"), body, safe=False)
         job = partial(import_workbook.undo_import, self.app.desk, one.receipt.id)
         self.app.push_screen(dialog, lambda yes: self.ask(job, self._undone, group="undo") if yes else None)

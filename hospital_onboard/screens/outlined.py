@@ -3,19 +3,21 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
+from typing import ClassVar
 
 from textual import on
+from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.widget import Widget
 
 from hospital_onboard.domain.record import Record
-from hospital_onboard.screens.editing import EditingScreen, Sheet
+from hospital_onboard.screens.editing import EditingScreen
+from hospital_onboard.screens.sheet import Sheet
 from hospital_onboard.widgets.dialogs import Confirm
 from hospital_onboard.widgets.form import Form
 from hospital_onboard.widgets.keys import key
 from hospital_onboard.widgets.outline import Line, Outline
-from hospital_onboard.widgets.plain import content
 from hospital_onboard.widgets.prose import Prose
 from hospital_onboard.work import edit
 
@@ -47,14 +49,16 @@ class OutlinedScreen(EditingScreen):
     OutlinedScreen #right { width: 1fr; border: round $border-blurred; }
     OutlinedScreen #right:focus-within { border: round $border; }
     OutlinedScreen #about { height: auto; padding: 0 1; color: $text-muted; }
-    OutlinedScreen #why { height: auto; max-height: 5; padding: 0 1; color: $text-muted; border-top: solid $border-blurred; }
+    OutlinedScreen #why {
+        height: auto; max-height: 5; padding: 0 1; color: $text-muted; border-top: solid $border-blurred;
+    }
     OutlinedScreen FieldRow .label { width: 18; }
     OutlinedScreen FieldRow .note { margin-left: 18; }
     OutlinedScreen.-wide #left { width: 46; }
     OutlinedScreen.-wide FieldRow .label { width: 28; }
     OutlinedScreen.-wide FieldRow .note { margin-left: 28; }
     """
-    BINDINGS = [
+    BINDINGS: ClassVar[list[BindingType]] = [
         key("f2", "move(1)", "next-line"),
         key("f3", "move(-1)", "previous-line"),
         key("f5,ctrl+n", "add", "add"),
@@ -111,7 +115,9 @@ class OutlinedScreen(EditingScreen):
     def refresh_outline(self, wanted: str = "") -> None:
         """Read the lines again; ``wanted`` is the line to go to."""
         self.ask(
-            partial(self.make_entries, self.unfolded), lambda entries: self._put_entries(entries, wanted), group="outline"
+            partial(self.make_entries, self.unfolded),
+            lambda entries: self._put_entries(entries, wanted),
+            group="outline",
         )
 
     def _put_entries(self, entries: Sequence[Entry], wanted: str) -> None:
@@ -146,7 +152,6 @@ class OutlinedScreen(EditingScreen):
         self.query_one("#right").border_title = Content(entry.title)
         about = self.query_one("#about", Prose)
         about.say(entry.about)
-        about.display = bool(entry.about)
         self.remember(entry)
         if entry.sheet is not None:
             self.open_sheet(entry.sheet, enter=enter)
@@ -222,7 +227,7 @@ class OutlinedScreen(EditingScreen):
         record = self.removable
         if record is None:
             return
-        dialog = Confirm(self.words, self.words("record.remove"), content(self.words("record.remove_body")), safe=False)
+        dialog = Confirm(self.words, self.words("record.remove"), self.words("record.remove_body"), safe=False)
         job = partial(edit.remove, self.app.desk, record, self.operator_id)
 
         def answered(yes: bool | None) -> None:

@@ -3,8 +3,10 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
+from typing import ClassVar
 
 from textual import on
+from textual.binding import BindingType
 from textual.widget import Widget
 from textual.widgets import Input
 
@@ -13,8 +15,8 @@ from hospital_onboard.domain.party import Party
 from hospital_onboard.domain.readiness import State, counts
 from hospital_onboard.domain.record import Record
 from hospital_onboard.screens.base import WorkScreen
-from hospital_onboard.screens.editing import Sheet
 from hospital_onboard.screens.host import Host
+from hospital_onboard.screens.sheet import Sheet
 from hospital_onboard.screens.states import progress_shown
 from hospital_onboard.widgets.keys import key
 from hospital_onboard.widgets.pager import PAGE, Column, Pager, Rows
@@ -35,7 +37,7 @@ class PartiesScreen(WorkScreen):
     DEFAULT_CSS = """
     PartiesScreen Input { margin: 0 1; width: 1fr; background: $surface; }
     """
-    BINDINGS = [
+    BINDINGS: ClassVar[list[BindingType]] = [
         key("f5,ctrl+n", "new", "new"),
         key("f6", "duplicates", "duplicates"),
         key("slash", "search", "search", show=False),
@@ -135,6 +137,9 @@ def _standing(host: Host, operator_id: str) -> Standing:
 
 
 def _cells(host: Host, record: Record, standing: Standing) -> dict[str, str]:
-    cells = {name: edit.shown(record, name, host.lang, lambda _: None) for name in ("name", "corporate_number", "country", "contact")}
+    cells = {
+        name: edit.shown(record, name, host.lang, lambda _: None)
+        for name in ("name", "corporate_number", "country", "contact")
+    }
     found = standing.counts.get(record.id)
     return {**cells, "state": host.words("parties.unused") if found is None else progress_shown(host.words, found)}

@@ -43,6 +43,4 @@ class PartyScreen(OutlinedScreen):
 
     def refresh_outline(self, wanted: str = "") -> None:
         """Read the facts again."""
-        self.ask(
-            partial(self.make_entries, ""), lambda entries: self._put_entries(entries, wanted), group="outline"
-        )
+        self.ask(partial(self.make_entries, ""), lambda entries: self._put_entries(entries, wanted), group="outline")

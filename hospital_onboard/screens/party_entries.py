@@ -7,9 +7,9 @@ from hospital_onboard.domain.naming import title
 from hospital_onboard.domain.party import ForeignSale, Holder, Officer, Party, Snapshot
 from hospital_onboard.domain.readiness import counts
 from hospital_onboard.domain.record import Record
-from hospital_onboard.screens.editing import Sheet
 from hospital_onboard.screens.host import Host
 from hospital_onboard.screens.outlined import Entry
+from hospital_onboard.screens.sheet import Sheet
 from hospital_onboard.screens.states import all_shown, progress_shown, tone_of
 from hospital_onboard.widgets.outline import Line
 from hospital_onboard.work import browse, check
@@ -22,7 +22,7 @@ _LISTS: dict[str, tuple[type[Record], tuple[str, ...]]] = {
     "officers": (Officer, ("name", "title", "birth_date", "nationality")),
     "foreign_sales": (ForeignSale, ("year", "country", "body", "share")),
 }
-_MOST_USES = 8
+_MOST_USES = 3
 
 
 def make_party_entries(host: Host, operator_id: str, party_id: str) -> Sequence[Entry]:
@@ -49,7 +49,13 @@ def make_party_entries(host: Host, operator_id: str, party_id: str) -> Sequence[
         made += _snapshot(host, detail, snapshot, readiness.filing)
     text = host.words("party.new_snapshot")
     made.append(
-        Entry(Line("new", f"+ {text}", level=1, tone="empty"), text, host.words("party.snapshot_hint"), first.adds, adds=first.adds)
+        Entry(
+            Line("new", f"+ {text}", level=1, tone="empty"),
+            text,
+            host.words("party.snapshot_hint"),
+            first.adds,
+            adds=first.adds,
+        )
     )
     return made
 
@@ -60,7 +66,9 @@ def _used(host: Host, detail: PartyDetail) -> str:
     names = [f"{host.words(f'kind.{r.kind}')} {title(r, lambda _: None)}" for r in detail.used_by[:_MOST_USES]]
     rest = len(detail.used_by) - _MOST_USES
     more = host.words("home.and_more", count=f"{rest:,}") if rest > 0 else ""
-    return host.words("party.used", count=len(detail.used_by), list=host.words("list.comma").join(names) + more)
+    return host.words(
+        "party.used", count=len(detail.used_by), list=host.words("list.comma").join([*names, more] if more else names)
+    )
 
 
 def _new_snapshot(host: Host, party_id: str) -> Sheet:

@@ -4,9 +4,10 @@ from collections.abc import Iterator
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
+from typing import ClassVar
 
 from textual import on
-from textual.content import Content
+from textual.binding import BindingType
 from textual.widget import Widget
 from textual.widgets import Static
 
@@ -18,7 +19,7 @@ from hospital_onboard.screens.long_work import LongWorkScreen
 from hospital_onboard.widgets.dialogs import AskText, Confirm, Tell
 from hospital_onboard.widgets.keys import key
 from hospital_onboard.widgets.pager import PAGE, Column, Pager, Rows
-from hospital_onboard.widgets.plain import content, styled
+from hospital_onboard.widgets.plain import styled
 from hospital_onboard.widgets.progress import ProgressLine
 from hospital_onboard.widgets.prose import Part, Prose
 from hospital_onboard.work import edit, import_workbook, show
@@ -35,14 +36,14 @@ class PreviewScreen(LongWorkScreen):
     name_key = "preview"
     DEFAULT_CSS = """
     PreviewScreen #counts { height: auto; padding: 0 2; }
-    PreviewScreen #detail { height: 8; padding: 0 1; overflow-y: auto; }
+    PreviewScreen #detail { display: block; height: 8; padding: 0 1; overflow-y: auto; }
     """
-    BINDINGS = [
+    BINDINGS: ClassVar[list[BindingType]] = [
         key("f2", "accept", "accept"),
-        key("space", "toggle", "toggle"),
+        key("space", "take", "toggle"),
         key("f4", "filter", "filter"),
         key("f6", "issue_copy", "issue-copy"),
-        key("f7", "toggle_all", "toggle-all", show=False),
+        key("f7", "take_all", "toggle-all", show=False),
     ]
 
     def __init__(self, path: Path, found: Preview) -> None:
@@ -118,8 +119,9 @@ class PreviewScreen(LongWorkScreen):
     def _said(self, row: Row) -> str:
         if row.issues:
             issue = row.issues[0]
+            cell = f"{issue.place.column}{issue.place.row or ''}"
             more = self.words("preview.more_issues", count=len(row.issues) - 1) if len(row.issues) > 1 else ""
-            return f"{issue.place.column}{issue.place.row or ''} {issue.place.header} {issue.seen} {issue_text(self.words, issue)}{more}"
+            return f"{cell} {issue.place.header} {issue.seen} {issue_text(self.words, issue)}{more}"
         if row.change is not None and row.change.before is not None:
             names = row.change.fields()
             return self.words("list.comma").join(self.words(f"field.{row.kind}.{name}") for name in names)
@@ -159,7 +161,7 @@ class PreviewScreen(LongWorkScreen):
 
     # Choosing ------------------------------------------------------------------------
 
-    def action_toggle(self) -> None:
+    def action_take(self) -> None:
         """Take the row, or leave it."""
         row = self.query_one(Pager).item
         if not isinstance(row, Row) or row.change is None:
@@ -170,7 +172,7 @@ class PreviewScreen(LongWorkScreen):
         self._page(self._offset, keep=True)
         self.query_one(Pager).table.action_cursor_down()
 
-    def action_toggle_all(self) -> None:
+    def action_take_all(self) -> None:
         """Take none of the rows; take all that may be taken without asking."""
         self._chosen = set() if self._chosen else import_workbook.acceptable(self._found)
         self._show_counts()
@@ -178,7 +180,7 @@ class PreviewScreen(LongWorkScreen):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """A file that cannot be used, or of which nothing was taken, cannot be written."""
-        return not self._found.refused if action in ("accept", "toggle", "filter", "toggle_all") else True
+        return not self._found.refused if action in ("accept", "take", "filter", "take_all") else True
 
     def action_accept(self) -> None:
         """Write the chosen rows, after saying how many."""
@@ -186,13 +188,11 @@ class PreviewScreen(LongWorkScreen):
             self.tell(self.words("preview.nothing_chosen"))
             return
         able = sum(1 for row in self._found.rows if row.change is not None)
-        body = content(
-            self.words(
-                "preview.accept_body",
-                count=f"{len(self._chosen):,}",
-                left=f"{able - len(self._chosen):,}",
-                refused=f"{self._found.counts['refused']:,}",
-            )
+        body = self.words(
+            "preview.accept_body",
+            count=f"{len(self._chosen):,}",
+            left=f"{able - len(self._chosen):,}",
+            refused=f"{self._found.counts['refused']:,}",
         )
         dialog = Confirm(self.words, self.words("preview.accept_ask"), body, yes=self.words("key.accept"))
         self.app.push_screen(dialog, lambda yes: self._commit() if yes else None)
@@ -207,8 +207,10 @@ class PreviewScreen(LongWorkScreen):
 
     def _committed(self, receipt: Receipt) -> None:
         counts = receipt.counts
-        numbers = {name: f"{counts.get(name, 0):,}" for name in ("new", "changed", "removed", "same", "refused", "left_out")}
-        body: Content = content(self.words("preview.receipt", file=receipt.file, **numbers))
+        numbers = {
+            name: f"{counts.get(name, 0):,}" for name in ("new", "changed", "removed", "same", "refused", "left_out")
+        }
+        body = self.words("preview.receipt", file=receipt.file, **numbers)
         dialog = Tell(self.words, self.words("preview.done"), body)
         self.app.push_screen(dialog, lambda _: self.app.go_home())
 

@@ -2,16 +2,17 @@
 
 from collections.abc import Callable, Iterator
 from functools import partial
+from typing import ClassVar
 
-from textual.content import Content
+from textual.binding import BindingType
 from textual.widget import Widget
 
 from hospital_onboard.domain.record import Record
-from hospital_onboard.screens.editing import EditingScreen, Sheet
+from hospital_onboard.screens.editing import EditingScreen
+from hospital_onboard.screens.sheet import Sheet
 from hospital_onboard.widgets.dialogs import Confirm
 from hospital_onboard.widgets.form import Form
 from hospital_onboard.widgets.keys import key
-from hospital_onboard.widgets.plain import content
 from hospital_onboard.widgets.prose import Prose
 from hospital_onboard.work import edit
 
@@ -27,7 +28,7 @@ class RecordScreen(EditingScreen):
     RecordScreen Form { margin: 1 1 0 1; }
     RecordScreen #why { height: auto; max-height: 4; padding: 0 2; color: $text-muted; }
     """
-    BINDINGS = [key("f8", "remove", "remove"), key("ctrl+s", "back", "done")]
+    BINDINGS: ClassVar[list[BindingType]] = [key("f8", "remove", "remove"), key("ctrl+s", "back", "done")]
 
     def __init__(self, sheet: Sheet, *, title: str = "", finished: Finished | None = None) -> None:
         super().__init__()
@@ -71,7 +72,7 @@ class RecordScreen(EditingScreen):
         if sheet is None or sheet.record is None:
             return
         record = sheet.record
-        body: Content = content(self.words("record.remove_body"))
+        body = self.words("record.remove_body")
         dialog = Confirm(self.words, self.words("record.remove"), body, safe=False)
         job = partial(edit.remove, self.app.desk, record, self.operator_id)
         self.app.push_screen(dialog, lambda yes: self.ask(job, self._removed, group="remove") if yes else None)

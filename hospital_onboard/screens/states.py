@@ -32,9 +32,9 @@ def tone_of(counts: Mapping[State, int]) -> str:
     return "open" if state in OPEN_STATES else "done"
 
 
-def open_shown(words: Words, counts: Mapping[State, int]) -> str:
-    """未 61  古い 12  要確認 13."""
-    return "  ".join(f"{words(f'state.{state}')} {counts.get(state, 0):,}" for state in _OPEN)
+def open_shown(words: Words, counts: Mapping[State, int]) -> tuple[str, ...]:
+    """未 61, 古い 12, 要確認 13."""
+    return tuple(f"{words(f'state.{state}')} {counts.get(state, 0):,}" for state in _OPEN)
 
 
 def all_shown(words: Words, counts: Mapping[State, int]) -> str:

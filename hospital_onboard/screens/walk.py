@@ -2,11 +2,14 @@
 
 from collections.abc import Sequence
 from functools import partial
+from typing import ClassVar
+
+from textual.binding import BindingType
 
 from hospital_onboard.domain.plan import MeasureAnswer
 from hospital_onboard.domain.record import Record
-from hospital_onboard.screens.editing import Sheet
 from hospital_onboard.screens.outlined import Entry, OutlinedScreen
+from hospital_onboard.screens.sheet import Sheet
 from hospital_onboard.screens.walk_entries import make_walk_entries
 from hospital_onboard.widgets.dialogs import Choose
 from hospital_onboard.widgets.keys import key
@@ -21,7 +24,10 @@ class WalkScreen(OutlinedScreen):
     """Opens where the person left off, unless it is told where to open."""
 
     name_key = "walk"
-    BINDINGS = [key("f4", "equipment", "other-equipment"), key("f10", "components", "all-components", show=False)]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        key("f4", "equipment", "other-equipment"),
+        key("f10", "components", "all-components", show=False),
+    ]
 
     def __init__(self, equipment_id: str = "", section: str = "", record_id: str = "") -> None:
         super().__init__()

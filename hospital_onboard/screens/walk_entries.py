@@ -7,9 +7,9 @@ from hospital_onboard.domain.naming import title
 from hospital_onboard.domain.plan import MeasureAnswer
 from hospital_onboard.domain.record import Record
 from hospital_onboard.reference.measures import Measure, measures_for
-from hospital_onboard.screens.editing import Sheet
 from hospital_onboard.screens.host import Host
 from hospital_onboard.screens.outlined import Entry
+from hospital_onboard.screens.sheet import Sheet
 from hospital_onboard.screens.states import all_shown, progress_shown, tone_of
 from hospital_onboard.widgets.outline import Line
 from hospital_onboard.work import show, walk
@@ -31,18 +31,21 @@ def make_walk_entries(host: Host, operator_id: str, equipment_id: str, unfolded:
     by_id = {section.id: section for section in sections}
     made: list[Entry] = []
     for number, section in enumerate(sections, start=1):
-        made.append(_section_entry(host, number, section, by_id, equipment_id))
+        made.append(_section_entry(host, number, section, by_id, equipment_id, is_open=section.id == unfolded))
         if section.id == unfolded:
             made += _inside(host, section, by_id, equipment_id)
     return made
 
 
 def _section_entry(
-    host: Host, number: int, section: Section, sections: dict[str, Section], equipment_id: str
+    host: Host, number: int, section: Section, sections: dict[str, Section], equipment_id: str, *, is_open: bool
 ) -> Entry:
     words = host.words
     name = words(f"section.{section.id}")
-    line = Line(section.id, f"{number:>2} {name}", progress_shown(words, section.counts), tone=tone_of(section.counts))
+    mark = "" if section.id in _OWN else "▾" if is_open else "▸"
+    line = Line(
+        section.id, f"{number:>2} {name} {mark}", progress_shown(words, section.counts), tone=tone_of(section.counts)
+    )
     kind, fields = walk.section_fields(section.id)
     if section.id in _OWN:
         return Entry(line, name, sheet=Sheet(kind, section.records[0], fields) if section.records else None)
@@ -87,7 +90,9 @@ def _inside(host: Host, section: Section, sections: dict[str, Section], equipmen
     fields = tuple(name for name in fields if name not in _NOT_TYPED)
     for record in section.records[:_MOST_LISTED]:
         called = title(record, show.named_by(host.desk, record).get)
-        yield Entry(Line(f"{section.id}/{record.id}", called, level=2), called, sheet=Sheet(kind, record, fields), adds=new)
+        yield Entry(
+            Line(f"{section.id}/{record.id}", called, level=2), called, sheet=Sheet(kind, record, fields), adds=new
+        )
     left = len(section.records) - _MOST_LISTED
     if left > 0:
         text = host.words("walk.more", count=f"{left:,}")
@@ -95,15 +100,17 @@ def _inside(host: Host, section: Section, sections: dict[str, Section], equipmen
     if new is not None:
         text = host.words("record.new_of", kind=host.words(f"kind.{kind.kind}"))
         yield Entry(
-            Line(f"{section.id}/new", f"+ {text}", level=2, tone="empty"), text, host.words("record.hint"), new, adds=new
+            Line(f"{section.id}/new", f"+ {text}", level=2, tone="empty"),
+            text,
+            host.words("record.hint"),
+            new,
+            adds=new,
         )
 
 
 def _measures(host: Host, section: Section, sections: dict[str, Section], equipment_id: str) -> Iterator[Entry]:
     """Every measure is listed, answered or not: those of the introduction, then those of each contract."""
-    answers = {
-        (answer.subject, answer.item): answer for answer in section.records if isinstance(answer, MeasureAnswer)
-    }
+    answers = {(answer.subject, answer.item): answer for answer in section.records if isinstance(answer, MeasureAnswer)}
     for measure in measures_for("introduction"):
         yield _measure(host, measure, equipment_id, answers.get((equipment_id, measure.id)))
     for contract in sections["maintenance"].records:
@@ -119,6 +126,8 @@ def _measure(host: Host, measure: Measure, subject: str, answer: Record | None) 
     tone = {"undecided": "empty", "planned": "open", "not_taken": "open"}.get(state, "done")
     text = measure.text.of(host.lang)
     line = Line(f"measures/{subject}/{measure.id}", f"{measure.id} {text}", shown, level=1, tone=tone)
-    evidence = host.words("walk.typical_evidence", list=host.words("list.comma").join(measure.typical_evidence.of(host.lang)))
+    evidence = host.words(
+        "walk.typical_evidence", list=host.words("list.comma").join(measure.typical_evidence.of(host.lang))
+    )
     sheet = Sheet(MeasureAnswer, answer, _ANSWER_FIELDS, {"subject": subject, "item": measure.id})
     return Entry(line, measure.id, f"{text}\n{evidence}", sheet)

@@ -1,30 +1,51 @@
 """Writing a file: a workbook for vendors or for our own lists, the readiness report, the consultation packet."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
 from pathlib import Path
+from typing import ClassVar, Protocol
 
 from textual import on
+from textual.binding import BindingType
+from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
+from hospital_onboard.domain.party import Snapshot
 from hospital_onboard.domain.plan import Plan
 from hospital_onboard.screens.host import Host
 from hospital_onboard.screens.import_file import path_of
 from hospital_onboard.screens.long_work import LongWorkScreen, Told
 from hospital_onboard.widgets.dialogs import AskText, Choose, Confirm
 from hospital_onboard.widgets.keys import key
-from hospital_onboard.widgets.plain import content, styled
+from hospital_onboard.widgets.plain import styled
 from hospital_onboard.widgets.progress import ProgressLine
 from hospital_onboard.widgets.prose import Part, Prose
-from hospital_onboard.work import plans
+from hospital_onboard.work import edit, plans
 
 #: What can be written, in the order in which people need it.
 _THINGS = ("vendor", "inventory", "readiness", "packet")
-_FILE_NAMES = {"vendor": "vendor.xlsx", "inventory": "inventory.xlsx", "readiness": "readiness.xlsx", "packet": "packet.zip"}
+#: A vendor's workbook for nobody in particular, without anybody's owners and officers.
+_NOBODY = "*"
+_FILE_NAMES = {
+    "vendor": "vendor.xlsx",
+    "inventory": "inventory.xlsx",
+    "readiness": "readiness.xlsx",
+    "packet": "packet.zip",
+}
+
+
+class _Written(Protocol):
+    """What the writers of reports and packets give back."""
+
+    @property
+    def counts(self) -> Mapping[str, int]: ...
+
+    @property
+    def files(self) -> tuple[str, ...]: ...
 
 
 @dataclass(frozen=True)
@@ -33,7 +54,8 @@ class Order:
 
     thing: str
     out: Path
-    plan_id: str = ""
+    #: The plan of a packet; the party of a vendor's workbook.
+    about: str = ""
 
 
 @dataclass(frozen=True)
@@ -52,9 +74,11 @@ class WriteScreen(LongWorkScreen):
     DEFAULT_CSS = """
     WriteScreen OptionList { height: auto; margin: 1 1 0 1; border: none; padding: 0 1; background: $background; }
     WriteScreen OptionList:focus { border: none; }
-    WriteScreen #written { height: 1fr; min-height: 6; margin: 1 1 0 1; padding: 0 1; overflow-y: auto; }
+    WriteScreen #written {
+        display: block; height: 1fr; min-height: 6; margin: 1 1 0 1; padding: 0 1; overflow-y: auto;
+    }
     """
-    BINDINGS = [key("enter", "open", "open")]
+    BINDINGS: ClassVar[list[BindingType]] = [key("enter", "open", "open")]
 
     def __init__(self) -> None:
         super().__init__()
@@ -66,8 +90,10 @@ class WriteScreen(LongWorkScreen):
         yield ProgressLine()
         yield Prose(*(self._written or [self.words("write.nothing_yet")]), id="written", classes="pane")
 
-    def _line(self, thing: str) -> "object":
-        return styled((f"{self.words(f'write.{thing}')}\n", "bold"), (f"   {self.words(f'write.{thing}_hint')}", "$text-muted"))
+    def _line(self, thing: str) -> Content:
+        return styled(
+            (f"{self.words(f'write.{thing}')}\n", "bold"), (f"   {self.words(f'write.{thing}_hint')}", "$text-muted")
+        )
 
     def load(self) -> None:
         """Begin with the first."""
@@ -81,11 +107,22 @@ class WriteScreen(LongWorkScreen):
     @on(OptionList.OptionSelected)
     def _chosen(self, event: OptionList.OptionSelected) -> None:
         thing = _THINGS[event.option_index]
-        if thing == "packet":
+        if thing == "vendor":
+            self.ask(
+                partial(edit.options, self.app.desk, Snapshot, "party", self.app.lang),
+                self._choose_party,
+                group="parties",
+            )
+        elif thing == "packet":
             job = partial(plans.all_plans, self.app.desk, self.operator_id)
             self.ask(job, self._choose_plan, group="plans")
         else:
             self._ask_where(thing)
+
+    def _choose_party(self, found: list[tuple[str, str]]) -> None:
+        options = [(_NOBODY, self.words("write.nobody")), *found]
+        dialog = Choose(self.words, self.words("write.which_party"), options)
+        self.app.push_screen(dialog, lambda party: self._ask_where("vendor", party) if party else None)
 
     def _choose_plan(self, found: tuple[Plan, ...]) -> None:
         if not found:
@@ -95,19 +132,22 @@ class WriteScreen(LongWorkScreen):
         dialog = Choose(self.words, self.words("write.which_plan"), options)
         self.app.push_screen(dialog, lambda plan_id: self._ask_where("packet", plan_id) if plan_id else None)
 
-    def _ask_where(self, thing: str, plan_id: str = "") -> None:
+    def _ask_where(self, thing: str, about: str = "") -> None:
         suggested = Path.cwd() / _dated(_FILE_NAMES[thing], self.app.desk.on)
         title = f"{self.words(f'write.{thing}')}\n{self.words(f'write.{thing}_where')}"
         dialog = AskText(self.words, title, value=str(suggested))
-        self.app.push_screen(dialog, lambda typed: self._check(thing, plan_id, path_of(typed) if typed else None))
+        self.app.push_screen(dialog, lambda typed: self._check(thing, about, path_of(typed) if typed else None))
 
-    def _check(self, thing: str, plan_id: str, out: Path | None) -> None:
+    def _check(self, thing: str, about: str, out: Path | None) -> None:
         if out is None:
             return
-        order = Order(thing, out, plan_id)
-        if out.is_file():
-            body = content(self.words("write.replace_body", out=out))
-            dialog = Confirm(self.words, self.words("write.replace"), body, yes=self.words("write.replace_yes"), safe=False)
+        order = Order(thing, out, about)
+        # A workbook somebody may have filled in is never replaced; writing it is refused instead.
+        if out.is_file() and thing not in ("vendor", "inventory"):
+            body = self.words("write.replace_body", out=out)
+            dialog = Confirm(
+                self.words, self.words("write.replace"), body, yes=self.words("write.replace_yes"), safe=False
+            )
             self.app.push_screen(dialog, lambda yes: self._write(order) if yes else None)
         else:
             self._write(order)
@@ -149,13 +189,14 @@ def _dated(name: str, on: date) -> str:
 def _vendor(host: Host, operator_id: str, order: Order, told: Told) -> Result:
     from hospital_onboard.work import write_template
 
-    return _result(order, write_template.vendor(host.desk, order.out, [operator_id]))
+    parties = () if order.about == _NOBODY else (order.about,)
+    return _rows(order, write_template.vendor(host.desk, order.out, [operator_id], parties))
 
 
 def _inventory(host: Host, operator_id: str, order: Order, told: Told) -> Result:
     from hospital_onboard.work import write_template
 
-    return _result(order, write_template.inventory(host.desk, order.out, operator_id))
+    return _rows(order, write_template.inventory(host.desk, order.out, operator_id))
 
 
 def _readiness(host: Host, operator_id: str, order: Order, told: Told) -> Result:
@@ -167,12 +208,15 @@ def _readiness(host: Host, operator_id: str, order: Order, told: Told) -> Result
 def _packet(host: Host, operator_id: str, order: Order, told: Told) -> Result:
     from hospital_onboard.work.make_packet import write_packet
 
-    return _result(order, write_packet(host.desk, order.plan_id, order.out, host.lang, progress=told))
+    return _result(order, write_packet(host.desk, order.about, order.out, host.lang, progress=told))
 
 
-def _result(order: Order, written: object) -> Result:
-    counts = dict(getattr(written, "counts", {}))
-    return Result(order.out, counts, len(getattr(written, "files", ())) or 1)
+def _rows(order: Order, filled_in: int) -> Result:
+    return Result(order.out, {"filled_in": filled_in}, 1)
+
+
+def _result(order: Order, written: _Written) -> Result:
+    return Result(order.out, dict(written.counts), len(written.files))
 
 
 _WRITERS: dict[str, Callable[[Host, str, Order, Told], Result]] = {

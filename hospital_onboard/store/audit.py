@@ -119,7 +119,7 @@ def undo(store: Store, seq: int, stamp: Stamp) -> int:
 def _at_store(connection: sa.Connection, expected: Record) -> Record:
     table = RECORDS[expected.kind]
     row = connection.execute(sa.select(table).where(table.c.id == expected.id)).mappings().first()
-    stored = None if row is None else KINDS[expected.kind].model_validate(dict(row))
+    stored = None if row is None else KINDS[expected.kind].stored(dict(row))
     if stored is None or stored.says() != expected.says():
         raise Refusal("undo-changed-since", STORE_REFUSED, where=expected.id)
     return stored

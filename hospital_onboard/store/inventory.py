@@ -78,7 +78,7 @@ def _ids(records: Iterable[Record]) -> list[str]:
 def _named(*groups: Iterable[Record]) -> list[str]:
     """Ids of the parties that these records name, each once, in order of appearance."""
     fields = ("supplier", "contractor", "subcontractor", "party")
-    named = (getattr(record, name, None) for group in groups for record in group for name in fields)
+    named = (said.get(name) for group in groups for record in group for said in (vars(record),) for name in fields)
     return list(dict.fromkeys(party for party in named if party is not None))
 
 

@@ -47,7 +47,7 @@ def get(store: Store, kind: type[R], record_id: str) -> R | None:
     table = RECORDS[kind.kind]
     with store.reading() as connection:
         row = connection.execute(sa.select(table).where(table.c.id == record_id)).mappings().first()
-    return None if row is None else kind.model_validate(dict(row))
+    return None if row is None else kind.stored(dict(row))
 
 
 def select(store: Store, kind: type[R], **where: Wanted) -> tuple[R, ...]:
@@ -66,8 +66,8 @@ def selected(connection: sa.Connection, kind: type[R], where: Mapping[str, Wante
         statement = sa.select(table).where(*_conditions(table, portion)).order_by(*_order(kind, Query()))
         result = connection.execute(statement)
         names = tuple(result.keys())
-        for row in result:
-            yield kind.model_validate(dict(zip(names, row, strict=True)))
+        for row in result.all():  # all at once: a third of the time of row by row
+            yield kind.stored(dict(zip(names, row, strict=True)))
 
 
 def _portions(where: Mapping[str, Wanted]) -> Iterable[dict[str, Wanted]]:
@@ -97,7 +97,7 @@ def page(store: Store, kind: type[R], query: Query) -> Page:
         start = from_end if backwards else query.offset
         ids = sa.select(table.c.id).where(*conditions).order_by(*order).offset(start).limit(limit)
         found = connection.execute(sa.select(table).where(table.c.id.in_(ids))).mappings()
-        by_id = {row["id"]: kind.model_validate(dict(row)) for row in found}
+        by_id = {row["id"]: kind.stored(dict(row)) for row in found}
         in_order = [by_id[key] for key in connection.execute(ids).scalars()]
     return Page(tuple(reversed(in_order)) if backwards else tuple(in_order), total)
 
@@ -156,6 +156,6 @@ def naming(store: Store, kind: str, record_id: str) -> list[tuple[Record, tuple[
             table = RECORDS[name]
             hit = sa.or_(*(table.c[field] == record_id for field in fields))
             for row in connection.execute(sa.select(table).where(hit).order_by(table.c.id)).mappings():
-                record = other.model_validate(dict(row))
+                record = other.stored(dict(row))
                 found.append((record, tuple(f for f in fields if getattr(record, f) == record_id)))
     return found

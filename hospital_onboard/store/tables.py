@@ -13,6 +13,7 @@ from hospital_onboard.domain.shapes import Count, Day, Percent, Ref
 
 metadata = sa.MetaData()
 _encoder = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+_decode = json.JSONDecoder().decode
 
 
 class DecimalText(TypeDecorator[Decimal]):
@@ -42,7 +43,25 @@ class JsonText(TypeDecorator[Any]):
 
     def process_result_value(self, value: Any, dialect: sa.Dialect) -> Any:
         """The value back."""
-        return None if value is None else json.loads(value)
+        return None if value is None else _decode(value)
+
+
+class OriginText(TypeDecorator[dict[str, str]]):
+    """Where a record came from: the bare source when all fields share it (nearly always), JSON otherwise."""
+
+    impl = sa.Text
+    cache_ok = True
+
+    def process_bind_param(self, value: dict[str, str] | None, dialect: sa.Dialect) -> str | None:
+        """``form``, or ``{"*":"form","beds":"reference:sourced"}``."""
+        if value is None:
+            return None
+        whole = value.get("*", "{")
+        return canonical(value) if len(value) != 1 or whole.startswith("{") else whole
+
+    def process_result_value(self, value: Any, dialect: sa.Dialect) -> dict[str, str]:
+        """The same sources back."""
+        return _decode(value) if value.startswith("{") else {"*": value}
 
 
 def canonical(value: Any) -> str:
@@ -76,7 +95,7 @@ def _table(kind: type[Record]) -> sa.Table:
         metadata,
         sa.Column("id", sa.Text(), primary_key=True),
         sa.Column("revision", sa.Integer(), nullable=False),
-        sa.Column("origin", JsonText(), nullable=False),
+        sa.Column("origin", OriginText(), nullable=False),
         *(_column(kind, field) for field in kind.asked()),
     )
     # A list is read parent by parent in the order of the natural key; the id makes the order total.

@@ -1,10 +1,11 @@
 """Questions over the screen. Each gives back a typed answer and knows no store."""
 
 from collections.abc import Sequence
-from typing import TypeVar
+from typing import ClassVar, TypeVar
 
 from textual import on
 from textual.app import ComposeResult
+from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
 from textual.screen import ModalScreen
@@ -15,6 +16,7 @@ from hospital_onboard.text.normalise import fold
 from hospital_onboard.text.wording import Words
 from hospital_onboard.widgets.keys import KeyLine, key
 from hospital_onboard.widgets.plain import content
+from hospital_onboard.widgets.prose import Part, Prose
 
 T = TypeVar("T")
 #: More are not listed; the person narrows them down by typing.
@@ -40,7 +42,7 @@ class Dialog(ModalScreen[T]):
     Dialog .body { height: auto; max-height: 18; }
     Dialog .quiet { color: $text-muted; height: auto; }
     """
-    BINDINGS = [key("escape", "close", "cancel")]
+    BINDINGS: ClassVar[list[BindingType]] = [key("escape", "close", "cancel")]
 
     def __init__(self, words: Words) -> None:
         super().__init__()
@@ -54,9 +56,9 @@ class Dialog(ModalScreen[T]):
 class Tell(Dialog[None]):
     """A text to read; the arrows scroll it."""
 
-    BINDINGS = [key("enter,f1", "close", "close")]
+    BINDINGS: ClassVar[list[BindingType]] = [key("escape,enter,f1", "close", "close")]
 
-    def __init__(self, words: Words, title: str, body: Content) -> None:
+    def __init__(self, words: Words, title: str, *body: Part) -> None:
         super().__init__(words)
         self._title, self._body = title, body
 
@@ -65,16 +67,16 @@ class Tell(Dialog[None]):
         with Vertical(classes="box"):
             yield Static(content(self._title), classes="title")
             with VerticalScroll(classes="body"):
-                yield Static(self._body)
+                yield Prose(*self._body)
         yield KeyLine(self.words)
 
 
 class Confirm(Dialog[bool]):
     """Yes or no; the safe answer has the focus."""
 
-    BINDINGS = [key("y", "answer(True)", "yes"), key("n", "answer(False)", "no")]
+    BINDINGS: ClassVar[list[BindingType]] = [key("y", "answer(True)", "yes"), key("n", "answer(False)", "no")]
 
-    def __init__(self, words: Words, title: str, body: Content, *, yes: str = "", safe: bool = True) -> None:
+    def __init__(self, words: Words, title: str, *body: Part, yes: str = "", safe: bool = True) -> None:
         """``safe``: the yes can be taken back, so it has the focus."""
         super().__init__(words)
         self._title, self._body, self._yes, self._safe = title, body, yes, safe
@@ -84,7 +86,7 @@ class Confirm(Dialog[bool]):
         with Vertical(classes="box"):
             yield Static(content(self._title), classes="title")
             with VerticalScroll(classes="body", can_focus=False):
-                yield Static(self._body)
+                yield Prose(*self._body)
             with Horizontal(classes="buttons"):
                 yield Button(Content(self._yes or self.words("dialog.yes")), id="yes", variant="primary")
                 yield Button(Content(self.words("dialog.no")), id="no")
@@ -126,7 +128,7 @@ class AskText(Dialog[str]):
 class Choose(Dialog[str]):
     """One of many: type to narrow down, arrows to move, Enter to take. Gives back the value or ``NEW``."""
 
-    BINDINGS = [
+    BINDINGS: ClassVar[list[BindingType]] = [
         key("down", "move(1)", "down", show=False),
         key("up", "move(-1)", "up", show=False),
         key("pagedown", "move(10)", "page-down", show=False),

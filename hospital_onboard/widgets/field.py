@@ -1,10 +1,11 @@
 """One field of a form: its label, its editor, and under it what was understood or what is wrong."""
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import ClassVar, Literal
 
 from textual import events, on
 from textual.app import ComposeResult
+from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.message import Message
@@ -43,7 +44,7 @@ class Masked(Static, can_focus=True):
     Masked { height: 1; width: 1fr; background: $surface; color: $text-muted; }
     Masked:focus { background: $block-cursor-background; color: $block-cursor-foreground; }
     """
-    BINDINGS = [key("enter,f6", "reveal", "reveal")]
+    BINDINGS: ClassVar[list[BindingType]] = [key("enter,f6", "reveal", "reveal")]
 
     @dataclass
     class Wanted(Message):
@@ -69,7 +70,7 @@ class FieldRow(Vertical):
     FieldRow .label { width: 22; padding-right: 1; color: $text-muted; }
     FieldRow:focus-within .label { color: $foreground; text-style: bold; }
     FieldRow Input { width: 1fr; background: $surface; }
-    FieldRow TextArea { height: auto; min-height: 2; max-height: 6; width: 1fr; background: $surface; }
+    FieldRow TextArea { height: auto; min-height: 2; max-height: 6; width: 1fr; padding: 0; background: $surface; }
     FieldRow .note { height: auto; margin-left: 22; display: none; }
     FieldRow .note.-shown { display: block; }
     FieldRow .note.-understood { color: $text-success; }
@@ -116,9 +117,7 @@ class FieldRow(Vertical):
         if isinstance(asked.shape, _PICKED):
             return Picker(asked.raw, asked.shown, asked.options, self._words("form.choose"))
         if isinstance(asked.shape, Lines):
-            return TextArea(
-                self._kept, compact=True, tab_behavior="focus", highlight_cursor_line=False, soft_wrap=True
-            )
+            return TextArea(self._kept, compact=True, tab_behavior="focus", highlight_cursor_line=False, soft_wrap=True)
         if isinstance(asked.shape, Digest):
             return Static(content(self._kept))
         return Input(self._kept, compact=True, select_on_focus=False)

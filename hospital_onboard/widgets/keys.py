@@ -1,6 +1,7 @@
 """Key bindings with names, and the last line of the screen, which shows the keys that work here."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from textual import events
 from textual.binding import Binding
@@ -11,6 +12,8 @@ from textual.widget import Widget
 from hospital_onboard.text.width import cells
 from hospital_onboard.text.wording import Words
 
+#: Shown where there is room; the help lists them always.
+_OPTIONAL = frozenset({"ctrl+z", "ctrl+p"})
 _NAMES = {
     "escape": "Esc",
     "enter": "Enter",
@@ -49,7 +52,7 @@ class Command:
     in_line: bool
 
 
-def commands(screen: Screen[object]) -> list[Command]:
+def commands(screen: Screen[Any]) -> list[Command]:
     """Everything our own bindings offer on this screen at this moment, the innermost first, each action once."""
     found: dict[tuple[str, int], Command] = {}
     for node, binding, enabled, _ in screen.active_bindings.values():
@@ -59,7 +62,18 @@ def commands(screen: Screen[object]) -> list[Command]:
             (binding.action, id(node)),
             Command(binding.id, key_shown(binding), binding.key, binding.action, node, binding.show),
         )
-    return list(found.values())
+    return sorted(found.values(), key=_rank)
+
+
+def _rank(command: Command) -> tuple[int, int]:
+    """What the focus offers, then F2, F3 …, the way back, help; last what is shown only where there is room."""
+    pressed = command.key
+    if pressed == "f1":
+        return 4, 0
+    if pressed[0] == "f" and pressed[1:].isdigit():
+        return 2, int(pressed[1:])
+    later = {"escape": (3, 0), "ctrl+z": (5, 0), "ctrl+p": (6, 0)}
+    return later.get(pressed, (1, 0))
 
 
 class KeyLine(Widget):
@@ -81,20 +95,25 @@ class KeyLine(Widget):
     def render(self) -> Content:
         """As many keys as fit, in the order they were declared."""
         room = self.size.width
+        shown = [(c, f" {self._words(f'key.{c.name}')}") for c in commands(self.screen) if c.in_line]
+        widths = [cells(command.shown_key) + cells(label) for command, label in shown]
+        gap = 2 if sum(widths) + 2 * (len(widths) - 1) <= room else 1
         parts: list[tuple[str, str]] = []
         self._places = []
         at = 0
-        for command in commands(self.screen):
-            if not command.in_line:
-                continue
-            label = f" {self._words(f'key.{command.name}')}  "
-            width = cells(command.shown_key) + cells(label)
-            if at + width - 2 > room:
+        for (command, label), width in zip(shown, widths, strict=True):
+            if at + width > room:
                 break
-            parts += [(command.shown_key, "bold $footer-key-foreground"), (label, "")]
-            self._places.append((at, at + width - 2, command.key))
-            at += width
+            parts += [(command.shown_key, "bold $footer-key-foreground"), (label + " " * gap, "")]
+            self._places.append((at, at + width, command.key))
+            at += width + gap
         return Content.assemble(*parts)
+
+    @property
+    def left_out(self) -> int:
+        """How many keys that a person cannot do without did not fit when the line was last drawn."""
+        needed = [command.key for command in commands(self.screen) if command.in_line and command.key not in _OPTIONAL]
+        return len(set(needed) - {pressed for _, _, pressed in self._places})
 
     def on_click(self, event: events.Click) -> None:
         """A click on a key is that key."""

@@ -2,16 +2,20 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import ClassVar
 
+from rich.text import Text
 from textual import events, on
 from textual.app import ComposeResult
+from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.message import Message
 from textual.widgets import DataTable, Static
 
+from hospital_onboard.text.width import cut
 from hospital_onboard.text.wording import Words
 from hospital_onboard.widgets.keys import key
-from hospital_onboard.widgets.plain import cell, content
+from hospital_onboard.widgets.plain import cell, content, visible
 
 #: Rows of a page. Filling a table costs about half a millisecond a row, and no key may take over 50.
 PAGE = 100
@@ -41,10 +45,15 @@ class Rows:
     offset: int = 0
 
 
+def _cell(value: str, column: Column, width: int) -> Text:
+    """The value in the column's width; what does not fit ends in an ellipsis without a gap before it."""
+    return cell(cut(visible(value), width), right=column.right)
+
+
 class PageTable(DataTable[object]):
     """The table; moving past its ends asks for the neighbouring page."""
 
-    BINDINGS = [
+    BINDINGS: ClassVar[list[BindingType]] = [
         key("pagedown", "next_page", "page-down", show=False),
         key("pageup", "previous_page", "page-up", show=False),
         key("home", "first_page", "list-start", show=False),
@@ -184,7 +193,9 @@ class Pager(Vertical):
         for column, width in columns:
             table.add_column(cell(column.label, "bold", right=column.right), width=width, key=column.name)
         for number, values in enumerate(rows.cells):
-            table.add_row(*(cell(values.get(c.name, ""), right=c.right) for c, _ in columns), key=str(number))
+            table.add_row(
+                *(_cell(values.get(column.name, ""), column, width) for column, width in columns), key=str(number)
+            )
 
     def _fitting(self, room: int) -> list[tuple[Column, int]]:
         shown = [column for column in self._columns if column.from_width <= room]

@@ -2,11 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import ClassVar
 
 from textual import on
+from textual.binding import BindingType
 from textual.message import Message
 from textual.widgets import Tree
 
+from hospital_onboard.widgets.keys import key
 from hospital_onboard.widgets.plain import cell
 
 
@@ -25,6 +28,11 @@ class PartsTree(Tree[Branch]):
     DEFAULT_CSS = """
     PartsTree { background: $background; padding: 0 1; }
     """
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        key("right", "unfold(True)", "unfold", show=False),
+        key("left", "unfold(False)", "fold", show=False),
+    ]
 
     @dataclass
     class Wanted(Message):
@@ -64,6 +72,12 @@ class PartsTree(Tree[Branch]):
         for branch in branches:
             node.add(cell(branch.label), data=branch)
         node.allow_expand = bool(branches)
+
+    def action_unfold(self, open_it: bool) -> None:
+        """Open or close the branch under the cursor."""
+        node = self.cursor_node
+        if node is not None and node.allow_expand:
+            node.expand() if open_it else node.collapse()
 
     @on(Tree.NodeExpanded)
     def _expanded(self, event: Tree.NodeExpanded[Branch]) -> None:

@@ -1,8 +1,10 @@
 """A field with a closed answer: one line, opened with Enter; short vocabularies show every answer at once."""
 
 from dataclasses import dataclass
+from typing import ClassVar
 
 from textual import events
+from textual.binding import BindingType
 from textual.content import Content
 from textual.message import Message
 from textual.reactive import reactive
@@ -26,7 +28,7 @@ class Picker(Widget, can_focus=True):
     Picker:focus { background: $block-cursor-background; color: $block-cursor-foreground; }
     Picker:hover { background: $block-hover-background; }
     """
-    BINDINGS = [
+    BINDINGS: ClassVar[list[BindingType]] = [
         key("enter,space", "open", "open", show=False),
         key("left", "step(-1)", "previous-answer", show=False),
         key("right", "step(1)", "next-answer", show=False),

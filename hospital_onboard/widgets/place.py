@@ -1,11 +1,11 @@
 """The first line of every screen: where you are, and whose data this is."""
 
+from textual.content import Content
 from textual.reactive import reactive
 from textual.widget import Widget
 
 from hospital_onboard.text.width import cells, cut
 from hospital_onboard.widgets.plain import styled, visible
-from textual.content import Content
 
 
 class PlaceLine(Widget):

@@ -44,9 +44,7 @@ def styled(*parts: "str | tuple[object, str]") -> Content:
     """One text out of parts; a part is text or (text, style)."""
     return Content.assemble(
         *(
-            visible(part, one_line=False)
-            if isinstance(part, str)
-            else (visible(part[0], one_line=False), part[1])
+            visible(part, one_line=False) if isinstance(part, str) else (visible(part[0], one_line=False), part[1])
             for part in parts
         )
     )

@@ -13,13 +13,19 @@ Part = str | tuple[str, str]
 class Prose(Static):
     """A text of one or several paragraphs, some of it in another style; it may come from outside."""
 
+    DEFAULT_CSS = """
+    Prose.-empty { display: none; }
+    """
+
     def __init__(self, *parts: Part, id: str | None = None, classes: str | None = None) -> None:
         super().__init__("", id=id, classes=classes, markup=False)
         self._parts = parts
+        self.set_class(self.is_empty, "-empty")
 
     def say(self, *parts: Part) -> None:
         """Show another text."""
         self._parts = parts
+        self.set_class(self.is_empty, "-empty")
         self._lay()
 
     def on_resize(self, _: events.Resize) -> None:
@@ -31,10 +37,17 @@ class Prose(Static):
         if width > 0:
             self.update(laid(self._parts, width))
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is nothing to read."""
+        return not any(part if isinstance(part, str) else part[0] for part in self._parts)
+
 
 def laid(parts: tuple[Part, ...], width: int) -> Content:
     """The text broken into lines of ``width`` cells, styles kept."""
-    texts = [(visible(p if isinstance(p, str) else p[0], one_line=False), "" if isinstance(p, str) else p[1]) for p in parts]
+    texts = [
+        (visible(p if isinstance(p, str) else p[0], one_line=False), "" if isinstance(p, str) else p[1]) for p in parts
+    ]
     whole = "".join(text for text, _ in texts)
     styles = [style for text, style in texts for _ in text]
     lines: list[Content] = []

@@ -23,7 +23,7 @@ from hospital_onboard.text.wording import Lang, words
 from hospital_onboard.work.desk import Desk
 from hospital_onboard.work.show import shown
 
-__all__ = ["Question", "Saved", "options", "question", "read", "remove", "save", "shown"]
+__all__ = ["Question", "Saved", "Understood", "options", "question", "read", "remove", "save", "shown"]
 
 
 @dataclass(frozen=True)

@@ -67,7 +67,7 @@ def preview(
         columns={layout.raw.name: {c: column_letter(n) for c, n in layout.columns.items()} for layout in layouts},
     )
     if found.refused:
-        return found
+        return replace(found, file_issues=tuple(i for i in file_issues if i.severity == "refuse"))
     return replace(found, rows=tuple(_compared(desk, book, layouts, path.name, operator_id, progress, cancelled)))
 
 

@@ -9,7 +9,7 @@ from hospital_onboard.store.audit import AuditEntry
 from hospital_onboard.store.receipts import Receipt
 from hospital_onboard.work.desk import Desk
 
-__all__ = ["AuditEntry", "Imported", "changes", "entries", "imports", "undo", "undo_last", "verify"]
+__all__ = ["AuditEntry", "Imported", "Receipt", "changes", "entries", "imports", "undo", "undo_last", "verify"]
 
 
 def entries(desk: Desk, offset: int = 0, limit: int = 200) -> tuple[Sequence[AuditEntry], int]:

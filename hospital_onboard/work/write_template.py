@@ -3,13 +3,13 @@
 from collections.abc import Collection, Sequence
 from pathlib import Path
 
-from hospital_onboard.domain.finding import Directory, entry_of
 from hospital_onboard.domain.inventory import Inventory
 from hospital_onboard.domain.record import Record
 from hospital_onboard.domain.refusal import USAGE, Refusal
 from hospital_onboard.domain.sheets import SHEETS, Sheet, Template, sheets_of
 from hospital_onboard.report.written import write_file
 from hospital_onboard.store import inventory as stored
+from hospital_onboard.work import stock
 from hospital_onboard.work.desk import Desk
 
 #: A vendor sees these facts only of the parties the workbook is made for.
@@ -43,7 +43,8 @@ def _write(
         raise Refusal("file-exists", USAGE, where=str(out))
     loaded = {record.id: record for found in inventories for record in found.all_records()}
     by_sheet = {sheet.key: _rows(sheet, loaded, parties) for sheet in sheets_of(template)}
-    directory = Directory(entry_of(record, loaded.get) for record in loaded.values() if record.kind in SHEETS)
+    # The same names as the reader will know: a name that is another hospital's too is written with its id.
+    directory = stock.directory(desk.store, SHEETS, inventories[0].operator.id if len(inventories) == 1 else None)
     names = [found.operator.name for found in inventories]
     content = inventory_workbook.Content(template, by_sheet, directory, names, desk.on)
     write_file(out, inventory_workbook.write(content))

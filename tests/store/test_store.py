@@ -239,3 +239,20 @@ def test_the_tables_are_what_the_migrations_make(store: Store) -> None:
 
     with store.reading() as connection:
         assert compare_metadata(MigrationContext.configure(connection), metadata) == []
+
+
+@pytest.mark.parametrize("origin", [{}, {"*": "form"}, {"*": "{form"}, {"*": "form", "name": "workbook:0:s!2"}])
+def test_where_a_fact_came_from_is_read_back(filled: Store, origin: dict[str, str]) -> None:
+    record = Party(id="party_0009", name="x", origin=origin)
+    saving.save(filled, [Change(None, record)], stamp())
+    found = records.get(filled, Party, record.id)
+    assert found is not None
+    assert found.origin == origin
+
+
+def test_a_record_read_is_the_record_that_a_check_would_make(filled: Store) -> None:
+    for kind, record in ((Operator, HOSPITAL), (Equipment, EMR), (Party, VENDOR)):
+        found = records.get(filled, kind, record.id)
+        assert found is not None
+        assert found == kind.model_validate(dict(found))
+        assert found.changed(name="y") if kind is not Equipment else found.changed(product="y")

@@ -1,0 +1,16 @@
+"""Where in its file an entry stands: faults that only show when files are read together are given their line."""
+
+import re
+
+from hospital_onboard.reference.strict_yaml import SeedError
+
+
+def placed(fault: SeedError) -> SeedError:
+    """The same fault with the line where the entry that it names has its id; unchanged when there is none."""
+    if fault.line or not fault.field or not fault.path.is_file():
+        return fault
+    written = re.compile(rf"(?:^|[\s{{,-])id:\s*[\"']?{re.escape(fault.field)}[\"']?\s*(?:[,}}#]|$)")
+    lines = fault.path.read_text(encoding="utf-8").splitlines()
+    found = [number for number, line in enumerate(lines, start=1) if written.search(line)]
+    # Of an entry written twice the second one is the fault.
+    return SeedError(fault.path, found[-1], fault.field, fault.message, fault.also) if found else fault

@@ -1,0 +1,112 @@
+"""The early-consultation packet: complete, checkable, the same every time, silent about birth dates."""
+
+import importlib.util
+import json
+import shutil
+import subprocess
+import zipfile
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+from hospital_onboard.domain.refusal import Refusal
+from hospital_onboard.work import check
+from hospital_onboard.work.desk import Desk
+from hospital_onboard.work.make_packet import write_packet
+
+NAMES = ["01_cover.docx", "02_plan_tables.xlsx", "03_packet.json", "manifest.sha256"]
+
+
+@pytest.fixture(scope="session")
+def sample() -> ModuleType:
+    file = Path(__file__).parents[1] / "report" / "sample.py"
+    spec = importlib.util.spec_from_file_location("report_sample", file)
+    assert spec is not None and spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+@pytest.fixture
+def filled(desk: Desk, sample: ModuleType) -> Desk:
+    sample.fill(desk)
+    return desk
+
+
+def test_folder_and_zip_hold_the_same_files_byte_for_byte(filled: Desk, sample: ModuleType, tmp_path: Path) -> None:
+    folder = write_packet(filled, sample.PLAN, tmp_path / "packet", "ja")
+    packed = write_packet(filled, sample.PLAN, tmp_path / "packet.zip", "ja")
+    again = write_packet(filled, "電子カルテ更新 2028", tmp_path / "again.zip", "ja")
+    assert list(folder.files) == list(packed.files) == NAMES
+    assert folder.counts == packed.counts == again.counts
+    assert packed.path.read_bytes() == again.path.read_bytes()
+    with zipfile.ZipFile(packed.path) as archive:
+        assert archive.testzip() is None
+        assert {n: archive.read(n) for n in archive.namelist()} == {
+            path.name: path.read_bytes() for path in folder.path.iterdir()
+        }
+
+
+@pytest.mark.skipif(shutil.which("sha256sum") is None, reason="needs coreutils")
+def test_manifest_is_what_sha256sum_checks(filled: Desk, sample: ModuleType, tmp_path: Path) -> None:
+    out = write_packet(filled, sample.PLAN, tmp_path / "packet", "en").path
+    command = ["sha256sum", "--check", "--strict", "manifest.sha256"]
+    checked = subprocess.run(command, cwd=out, capture_output=True, text=True, check=True)
+    assert [line.partition(":")[0] for line in checked.stdout.splitlines()] == NAMES[:3]
+    (out / NAMES[2]).write_text("{}")
+    assert subprocess.run(command, cwd=out, capture_output=True, check=False).returncode == 1
+
+
+def test_numbers_are_those_of_the_store_and_of_the_check(filled: Desk, sample: ModuleType, tmp_path: Path) -> None:
+    written = write_packet(filled, sample.PLAN, tmp_path / "packet", "ja")
+    found = check.readiness(filled, sample.OPERATOR)
+    lines = [*found.by_equipment[""], *found.by_equipment["equipment_emr1"]]
+    counts = {state: sum(line.state == state for line in lines) for state in found.readiness.counts}
+    data = json.loads((written.path / "03_packet.json").read_text())
+    assert data["counts"] == counts
+    owed = counts["missing"] + counts["stale"] + counts["unclear"]
+    assert len(data["open"]) == written.counts["open"] == written.counts["missing"] == owed > 0
+    for key, number in {"components": 5, "sites": 3, "suppliers": 4, "subcontracts": 3, "measures": 27}.items():
+        assert written.counts[key] == number, key
+    assert [part["id"] for part in data["components"]][:3] == ["component_app1", "component_dbms", "component_os01"]
+    assert data["schema"] == "hospital-onboard/packet/1" and data["on"] == "2027-11-23"
+    assert data["medical_sector"]["standing"] == "promulgated" and "medical_not_in_force" in data["assumptions"]
+
+
+def test_the_language_changes_words_and_not_the_data(filled: Desk, sample: ModuleType, tmp_path: Path) -> None:
+    ja = write_packet(filled, sample.PLAN, tmp_path / "ja", "ja").path
+    en = write_packet(filled, sample.PLAN, tmp_path / "en", "en").path
+    assert (ja / NAMES[2]).read_bytes() == (en / NAMES[2]).read_bytes()
+    assert (ja / NAMES[0]).read_bytes() != (en / NAMES[0]).read_bytes()
+
+
+@pytest.mark.parametrize("personal", [False, True])
+def test_birth_dates_leave_only_when_asked_for(
+    filled: Desk, sample: ModuleType, tmp_path: Path, personal: bool
+) -> None:
+    out = write_packet(filled, sample.PLAN, tmp_path / "packet", "ja", personal=personal).path
+    assert ("1961-02-03" in (out / NAMES[2]).read_text()) is personal
+    with zipfile.ZipFile(out / NAMES[1]) as book:
+        sheets = b"".join(book.read(name) for name in book.namelist())
+    assert (b"22315" in sheets) is personal  # 1961-02-03 as a spreadsheet counts days
+    with zipfile.ZipFile(out / NAMES[0]) as word:
+        said = word.read("word/document.xml").decode()
+    assert ("役員の生年月日と国籍は、この資料に入れていません。" in said) is not personal
+
+
+def test_refusals_change_nothing(filled: Desk, sample: ModuleType, tmp_path: Path) -> None:
+    used = tmp_path / "used"
+    used.mkdir()
+    (used / "mine.txt").write_text("x")
+    for plan, out, code in (
+        (sample.PLAN, used, "folder-not-empty"),
+        ("plan_nowhere", tmp_path / "p.zip", "no-such-plan"),
+        (sample.PLAN, tmp_path / "nowhere" / "p.zip", "cannot-write"),
+    ):
+        with pytest.raises(Refusal) as refused:
+            write_packet(filled, plan, out, "ja")
+        assert refused.value.code == code
+    assert [path.name for path in used.iterdir()] == ["mine.txt"]
+    assert not (tmp_path / "p.zip").exists()
+    assert not list(tmp_path.glob(".*.part"))

@@ -1,0 +1,242 @@
+"""What a record can hold survives being written into the workbook and read back."""
+
+import tempfile
+from collections.abc import Callable
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from openpyxl import load_workbook
+
+from hospital_onboard.domain.change import Change
+from hospital_onboard.domain.codes import VOCABULARIES
+from hospital_onboard.domain.equipment import Component, Equipment
+from hospital_onboard.domain.kinds import KINDS
+from hospital_onboard.domain.operator import Operator
+from hospital_onboard.domain.party import Officer, Party
+from hospital_onboard.domain.record import Record, is_required, shape_of
+from hospital_onboard.domain.refusal import Refusal
+from hospital_onboard.domain.shapes import Choice, Count, Country, Day, Line, Lines, MeasureItem, Number, Percent, Ref
+from hospital_onboard.domain.sheets import SHEETS, TEMPLATE_VERSION
+from hospital_onboard.reference.countries import all_countries
+from hospital_onboard.reference.measures import all_measures
+from hospital_onboard.reference.prefectures import all_prefectures
+from hospital_onboard.store import inventory, records, saving
+from hospital_onboard.text.normalise import clean
+from hospital_onboard.work import import_workbook, write_template
+from hospital_onboard.work.demo.fill import fill
+from hospital_onboard.work.desk import Desk
+
+HOSPITAL = Operator(id="operator_aoba", operator_kind="hospital", name="青葉大学病院（架空）")
+NUMBERS = {"corporate": "7000012050002", "lei": "5493001KJTIIGC8Y1R12", "institution": "0118010016"}
+
+#: Letters of every kind, and whatever a spreadsheet, a terminal or an XML parser might take for its own.
+PIECES = st.sampled_from(
+    ["=", "+", "-", "@", "'", '"', "[", "]", "[/b]", "<&>", "_x0041_", "_x005F_", "\x1b[31m", "\x00", "\x0b", "\x7f"]
+    + ["\t", " ", "　", "\u200b", "\ufeff", "\u202e", "㈱", "（株）", "①", "ｶﾞ", "が", "ー", "0", "１", "令和8年4月1日", "#N/A", "TRUE"]
+)
+LETTER = st.characters(exclude_categories=("Cs",), exclude_characters="\ufffe\uffff")
+LINE = st.lists(PIECES | LETTER, min_size=1, max_size=12).map("".join)
+LINES = st.lists(PIECES | LETTER | st.just("\n") | st.just("\r\n"), min_size=1, max_size=12).map("".join)
+
+
+def values_of(kind: type[Record], name: str, known: dict[str, list[str]]) -> st.SearchStrategy[Any]:
+    shape = shape_of(kind, name)
+    match shape:
+        case Line():
+            return LINE
+        case Lines():
+            return LINES
+        case Choice(vocabulary):
+            return st.sampled_from(VOCABULARIES[vocabulary])
+        case Country():
+            return st.sampled_from([code for code, _ in all_countries("ja")])
+        case Day():
+            return st.dates(min_value=date(1000, 1, 1))  # a year with fewer digits is read as a slip
+        case Count():
+            return st.integers(1900, 2200) if name == "year" else st.integers(0, 10_000_000)
+        case Percent():
+            return st.decimals(0, 100, places=3) | st.decimals(0, 100, places=18)
+        case Number(scheme):
+            return st.just(NUMBERS[scheme])
+        case MeasureItem():
+            return st.sampled_from([measure.id for measure in all_measures()])
+        case Ref(kinds):
+            return st.sampled_from([record_id for one in kinds for record_id in known.get(one, [])])
+    return st.sampled_from([prefecture.code for prefecture in all_prefectures()])
+
+
+@st.composite
+def inventories(draw: st.DrawFn) -> list[Record]:
+    """A few records of every kind of sheet, hanging together under one operator."""
+    made: list[Record] = [HOSPITAL]
+    known: dict[str, list[str]] = {"operator": [HOSPITAL.id]}
+    for key, sheet in SHEETS.items():
+        kind = KINDS[key]
+        for n in range(draw(st.integers(1, 3)) if key != "operator" else 0):
+            said: dict[str, Any] = {}
+            for name in sheet.fields:
+                shape = shape_of(kind, name)
+                if isinstance(shape, Ref) and not any(known.get(one) for one in shape.kinds):
+                    continue
+                strategy = values_of(kind, name, known)
+                value = draw(strategy if is_required(kind, name) else strategy | st.none())
+                # One number belongs to one party.
+                said[name] = value if not isinstance(shape, Number) or n == 0 else None
+            record = kind.model_validate({"id": f"{key}_{n:04}", **_under_one_owner(key, said, made)})
+            if not any(_key(record) == _key(other) for other in made if other.kind == key):
+                made.append(record)
+                known.setdefault(key, []).append(record.id)
+    return made
+
+
+def _under_one_owner(key: str, said: dict[str, Any], made: list[Record]) -> dict[str, Any]:
+    """A reference below an owner stays below it, as it does in every form."""
+    owners = {record.id: record for record in made}
+    for field, owner in (("parent", {"component": "equipment", "subcontract": "entrustment"}.get(key, "")),):
+        if owner and said.get(field) and getattr(owners[said[field]], owner) != said[owner]:
+            said[field] = None
+    if key == "plan" and said.get("entrustment") and owners[said["entrustment"]].__dict__["equipment"] != said["equipment"]:
+        said["entrustment"] = None
+    return said
+
+
+def _key(record: Record) -> tuple[object, ...]:
+    return tuple(getattr(record, name) for name in SHEETS[record.kind].identity)
+
+
+def put(desk: Desk, found: list[Record]) -> None:
+    saving.save(desk.store, [Change(None, record) for record in found], desk.stamp("test"))
+
+
+def as_typed(value: object) -> object:
+    """A text without the spaces around it, which nobody sees, in one spelling of its line ends."""
+    return " ".join(clean(value).split()) if isinstance(value, str) else value
+
+
+@settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
+@given(made=inventories())
+def test_everything_comes_back(make_desk: Callable[..., Desk], made: list[Record]) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        name = Path(folder).name
+        desk, path = make_desk(name), Path(folder) / "out.xlsx"
+        put(desk, made)
+        write_template.inventory(desk, path, HOSPITAL.id)
+        found = import_workbook.preview(desk, path, HOSPITAL.id)
+        assert [(row.sheet, row.number, row.outcome, row.issues) for row in found.rows if row.outcome != "same"] == []
+        assert found.issues == ()
+        elsewhere = make_desk(f"{name}_elsewhere")
+        import_workbook.commit(elsewhere, import_workbook.preview(elsewhere, path, HOSPITAL.id))
+        for record in inventory.load(desk.store, HOSPITAL.id).all_records():
+            there = records.get(elsewhere.store, type(record), record.id)
+            visible = {k: as_typed(v) for k, v in record.says().items() if as_typed(v) != ""}
+            if there is not None:
+                assert {k: as_typed(v) for k, v in there.says().items()} == visible
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["=cmd()", "[A-1]", "[/b]", "'x", "+81", "@x", "_x0041_", "\x1b[31m赤", "a\x00b", "#N/A", "1e5", "0012", "㈱①ｶﾞ", "TRUE"],
+)
+def test_survives_exactly_as_typed(make_desk: Callable[..., Desk], tmp_path: Path, text: str) -> None:
+    equipment = Equipment(id="equipment_emr1", operator=HOSPITAL.id, group="emr", product=text, model=text)
+    part = Component(id="component_1", equipment=equipment.id, product=text, functions=f"{text}\n{text}", supplier=None)
+    party = Party(id="party_1", name=f"x{text}", address=text)
+    desk, elsewhere = make_desk("here"), make_desk("there")
+    put(desk, [HOSPITAL, equipment.changed(supplier=party.id), part, party])
+    write_template.inventory(desk, tmp_path / "out.xlsx", HOSPITAL.id)
+    import_workbook.commit(elsewhere, import_workbook.preview(elsewhere, tmp_path / "out.xlsx"))
+    for record in (equipment.changed(supplier=party.id), part, party):
+        there = records.get(elsewhere.store, type(record), record.id)
+        assert there is not None and there.says() == record.says()
+
+
+def test_the_demonstration_comes_back(make_desk: Callable[..., Desk], tmp_path: Path) -> None:
+    desk = make_desk()
+    fill(desk, 2, 60)
+    for n, operator in enumerate(records.select(desk.store, Operator)):
+        path = tmp_path / f"{n}.xlsx"
+        count = write_template.inventory(desk, path, operator.id)
+        for owner in (operator.id, None):
+            found = import_workbook.preview(desk, path, owner)
+            assert (found.template, found.template_version) == ("inventory", TEMPLATE_VERSION)
+            assert (found.counts["same"], found.issues) == (count, ())
+
+
+def test_a_vendor_does_not_see_another_vendors_people(make_desk: Callable[..., Desk], tmp_path: Path) -> None:
+    desk = make_desk()
+    fill(desk, 1, 60)
+    operator = records.select(desk.store, Operator)[0]
+    people = records.select(desk.store, Officer)
+    mine = people[0].party
+    write_template.vendor(desk, tmp_path / "nobody.xlsx", [operator.id])
+    write_template.vendor(desk, tmp_path / "mine.xlsx", [operator.id], [mine])
+    shown = {
+        name: [row[0].value for row in load_workbook(tmp_path / name)["役員"].iter_rows(min_row=4) if row[0].value]
+        for name in ("nobody.xlsx", "mine.xlsx")
+    }
+    assert shown["nobody.xlsx"] == []
+    assert sorted(shown["mine.xlsx"]) == sorted(person.id for person in people if person.party == mine)
+    assert "計画" not in load_workbook(tmp_path / "mine.xlsx").sheetnames
+
+
+def test_the_workbook_as_a_person_meets_it(make_desk: Callable[..., Desk], tmp_path: Path) -> None:
+    desk = make_desk()
+    put(desk, [HOSPITAL, Equipment(id="equipment_emr1", operator=HOSPITAL.id, group="emr", product="=1+1")])
+    path = tmp_path / "out.xlsx"
+    write_template.inventory(desk, path, HOSPITAL.id)
+    book = load_workbook(path)
+    assert book.sheetnames[0] == "はじめに"
+    assert book["lists"].sheet_state == "hidden"
+    page = book["特定重要設備"]
+    assert page.row_dimensions[1].hidden and page["E1"].value == "equipment.product"
+    assert (page["E2"].value, page["E3"].value) == ("製品名【必須】", "Product name (required)")
+    assert (page["E4"].value, page["E4"].data_type, page["E4"].quotePrefix) == ("=1+1", "s", True)
+    lists = {str(v.formula1): str(v.sqref) for v in page.data_validations.dataValidation if v.formula1}
+    assert {"list_group", "ref_party", "ref_operator", "list_yes_no_unknown"} <= set(lists)
+    assert set(lists) <= set(book.defined_names)
+    assert not any(cell.data_type == "f" for sheet in book for row in sheet.iter_rows() for cell in row)
+
+
+def test_the_same_day_gives_the_same_bytes(make_desk: Callable[..., Desk], tmp_path: Path) -> None:
+    desk = make_desk()
+    put(desk, [HOSPITAL])
+    for name in ("a.xlsx", "b.xlsx"):
+        write_template.inventory(desk, tmp_path / name, HOSPITAL.id)
+    assert (tmp_path / "a.xlsx").read_bytes() == (tmp_path / "b.xlsx").read_bytes()
+
+
+def test_a_filled_in_workbook_is_not_written_over(make_desk: Callable[..., Desk], tmp_path: Path) -> None:
+    desk = make_desk()
+    put(desk, [HOSPITAL])
+    (tmp_path / "out.xlsx").write_bytes(b"somebody's work")
+    with pytest.raises(Refusal) as refused:
+        write_template.inventory(desk, tmp_path / "out.xlsx", HOSPITAL.id)
+    assert refused.value.code == "file-exists"
+    assert (tmp_path / "out.xlsx").read_bytes() == b"somebody's work"
+
+
+def test_shares_are_percent_whatever_their_digits(make_desk: Callable[..., Desk], tmp_path: Path) -> None:
+    from hospital_onboard.domain.party import Holder, Snapshot
+
+    desk = make_desk()
+    party = Party(id="party_1", name="架空")
+    day = date(2027, 10, 31)
+    shares = ["0.5", "12.5", "100", "0", "33.333333333333333333"]
+    holders = [
+        Holder(id=f"holder_{n:04}", party=party.id, as_of=day, name=f"株主{n}", share=Decimal(share))
+        for n, share in enumerate(shares)
+    ]
+    equipment = Equipment(id="equipment_emr1", operator=HOSPITAL.id, group="emr", product="x", supplier=party.id)
+    snapshot = Snapshot(id="snapshot_1", party=party.id, as_of=day, holders="listed")
+    put(desk, [HOSPITAL, party, equipment, snapshot, *holders])
+    write_template.inventory(desk, tmp_path / "out.xlsx", HOSPITAL.id)
+    elsewhere = make_desk("elsewhere")
+    found = import_workbook.preview(elsewhere, tmp_path / "out.xlsx")
+    assert found.issues == ()
+    import_workbook.commit(elsewhere, found)
+    assert [str(h.share) for h in records.select(elsewhere.store, Holder)] == shares
