@@ -52,7 +52,8 @@ def import_files(
     shapes: list[dict[str, Any]] = []
     code = 0
     with options.desk() as desk:
-        owner = who.find_operator(desk, operator).id if operator or who.operators(desk) else None
+        mine = who.find_operator(desk, operator) if operator else who.likely_operator(desk)
+        owner = mine.id if mine else None
         for file in files:
             with progress(options.words("cli.reading")) as report:
                 preview = import_workbook.preview(desk, file, owner, progress=report)

@@ -116,10 +116,14 @@ class Determination:
     rule: str
     label: Label
     says: Says
+    #: The record it is about, and the measure if it is about one.
     subject: str
+    item: str
     outcome: Outcome
     otherwise: Outcome
+    #: For this operator, and in the sectors already covered.
     standing: Standing
+    elsewhere: Standing
     source: Source
     #: The enacted wording was not available to us.
     wording_unread: bool

@@ -22,6 +22,18 @@ from hospital_onboard.domain.shapes import (
 )
 
 
+#: The milestones of a plan in the order in which they should come.
+MILESTONES = (
+    "consultation_on",
+    "contract_on",
+    "purchase_on",
+    "delivery_on",
+    "filing_on",
+    "receipt_on",
+    "in_service_on",
+)
+
+
 class Plan(Record):
     """An introduction or an entrustment that is coming, with its milestones (Act Art. 52(1))."""
 

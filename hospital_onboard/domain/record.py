@@ -21,7 +21,8 @@ class Record(BaseModel):
     A source is ``form``, ``demo``, ``reference`` or ``workbook:<sha256>:<sheet>!<row>``.
     """
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    # Built when first validated: reading from the store needs no validators, and starting should not wait for them.
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
 
     kind: ClassVar[str]
     #: The fields that together name the record to a person; used to find it again in a workbook without ids.

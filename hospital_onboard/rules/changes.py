@@ -4,9 +4,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
-from typing import Any
 
 from hospital_onboard import places
+from hospital_onboard.domain.codes import PlanKind
 from hospital_onboard.domain.readiness import Source
 from hospital_onboard.reference.bilingual import Bilingual
 from hospital_onboard.rules.change_table import CLASSES, Cell, ChangeClass, ChangeTable, Due, Form, Row
@@ -36,8 +36,8 @@ class Change:
     stage: str
     form: Form | None
     urgent_form: Form | None
-    #: 一 (introduction) or 二 (entrustment); empty when the form has no variants.
-    variant: str
+    #: Which variant of the form: that for introductions, （一）, or for entrustments, （二）. None: it has no variants.
+    variant: PlanKind | None
     due: Due
     waiting_days: int | None
     sure: bool
@@ -104,7 +104,7 @@ def is_owed(changes: Iterable[Change]) -> bool:
 
 
 def _classed(law: LawOnDay, stage: str, asked: Question) -> Change:
-    plan_kind = asked.after["plan"]["plan_kind"]
+    plan_kind: PlanKind = asked.after["plan"]["plan_kind"]
     difference = asked.difference
     what = f"{difference.kind}.{difference.field}"
     cells = (Cell(plan_kind, stage, what, role) for role in difference.roles or ("",))
@@ -120,7 +120,7 @@ def _classed(law: LawOnDay, stage: str, asked: Question) -> Change:
         stage,
         form,
         None if follows.urgent_form is None else law.table.forms[follows.urgent_form],
-        _variant(form, plan_kind),
+        plan_kind if form is not None and form.variants else None,
         follows.due,
         law.number("waiting_period") if follows.screening else None,
         known and not row.ask,
@@ -133,13 +133,7 @@ def _answers(table: ChangeTable, cells: Iterable[Cell], asked: Question) -> Iter
     """For each role of the party: the row, the class it gives, and whether its test could tell."""
     for cell in cells:
         row = table.cells.get(cell)
-        if row is None:  # a role the party had in the filing, from a plan of the other kind
+        if row is None:  # its facts stand in the filing for another role only
             continue
         answer = TESTS[row.test](asked) if row.test is not None else True
         yield row, row.otherwise if answer is False and row.otherwise else row.class_, answer is not None
-
-
-def _variant(form: Form | None, plan_kind: Any) -> str:
-    if form is None or not form.variants:
-        return ""
-    return "一" if plan_kind == "introduction" else "二"

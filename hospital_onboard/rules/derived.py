@@ -1,20 +1,40 @@
 """Facts that are worked out from others, each with what it was made of."""
 
-from collections.abc import Iterable
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
 from datetime import timedelta
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from hospital_onboard.domain.determination import FactUse
 from hospital_onboard.domain.entrustment import Subcontract
 from hospital_onboard.reference.measures import measure
 from hospital_onboard.rules.case import FILED_ROLES
 from hospital_onboard.rules.conditions import joined
-from hospital_onboard.rules.facts import Facts, day_of, derived, told
+from hospital_onboard.rules.told import day_of, told
 from hospital_onboard.text.dates import period_months_after, period_months_counting_first
 
+if TYPE_CHECKING:
+    from hospital_onboard.rules.facts import Facts
+
+Derivation = Callable[["Facts"], FactUse]
+DERIVED: Final[dict[str, Derivation]] = {}
+#: Derived fact -> the vocabulary of its value ('' for a day).
+VOCABULARY: Final[dict[str, str]] = {}
 #: The limbs of the test by which a subcontract is described in short (orders Art. 17).
 RELIEF: Final = ("content_known", "entry_restricted", "records_audited")
 _YES_NO: Final = {True: "yes", False: "no", None: None}
+
+
+def derived(name: str, vocabulary: str = "") -> Callable[[Derivation], Derivation]:
+    """Register how a fact is derived."""
+
+    def register(derivation: Derivation) -> Derivation:
+        DERIVED[name] = derivation
+        VOCABULARY[name] = vocabulary
+        return derivation
+
+    return register
 
 
 @derived("operator.designated_on")

@@ -84,6 +84,8 @@ class Comparison:
         """All of them; the plan and its equipment first, the parties last."""
         for kind in ("plan", "equipment"):
             yield from self._fields(kind, self.before[kind], self.after[kind])
+        if self.before["plan"]["plan_kind"] != self.after["plan"]["plan_kind"]:
+            return  # it is another filing altogether, and the plan's own row says so
         for name, kind in LISTS.items():
             yield from self._list(kind, self.before[name], self.after[name])
         for party in self._now:

@@ -4,18 +4,17 @@
 answer of "unknown" is no answer. Values are text: codes, ISO days, digits.
 """
 
-from collections.abc import Callable
-from datetime import date
-from decimal import Decimal
 from typing import Final
 
 from hospital_onboard.domain.determination import FactUse, ParameterUse
 from hospital_onboard.domain.entrustment import Entrustment, Subcontract
-from hospital_onboard.domain.equipment import Component, Equipment
+from hospital_onboard.domain.equipment import Equipment
 from hospital_onboard.domain.kinds import KINDS
-from hospital_onboard.domain.party import Party
-from hospital_onboard.domain.record import Record
+from hospital_onboard.domain.record import Record, shape_of
+from hospital_onboard.domain.shapes import Choice
 from hospital_onboard.rules.case import Case
+from hospital_onboard.rules.derived import DERIVED, VOCABULARY
+from hospital_onboard.rules.told import told
 
 #: What each root stands for. The plan's own records come first, then what a rule is being asked about.
 ROOTS: Final[dict[str, str]] = {
@@ -33,25 +32,10 @@ ROOTS: Final[dict[str, str]] = {
     "subcontract": "subcontract",
     "subcontractor": "party",
 }
-_OF_THE_PLAN: Final = frozenset({"operator", "plan", "equipment", "supplier", "entrustment", "contractor", "urgent"})
-_OF_THE_PLAN_DERIVED: Final = frozenset({"transition"})
-
-Derivation = Callable[["Facts"], FactUse]
-DERIVED: Final[dict[str, Derivation]] = {}
-#: Derived fact -> the vocabulary of its value ('' for a day or a number).
-VOCABULARY: Final[dict[str, str]] = {}
-
-
-def derived(name: str, vocabulary: str = "") -> Callable[[Derivation], Derivation]:
-    """Register how a fact is derived."""
-
-    def register(derivation: Derivation) -> Derivation:
-        DERIVED[name] = derivation
-        VOCABULARY[name] = vocabulary
-        return derivation
-
-    return register
-
+#: The same whichever subject is asked about.
+_OF_THE_PLAN: Final = frozenset(
+    {"operator", "plan", "equipment", "supplier", "entrustment", "contractor", "urgent", "transition"}
+)
 
 class Facts:
     """The facts of a case as one subject sees them; facts of the plan itself are found out once for all subjects."""
@@ -71,7 +55,7 @@ class Facts:
     def get(self, name: str) -> FactUse:
         """A fact. Raises ``KeyError`` for a name that is not known."""
         root = name.partition(".")[0]
-        cache = self._shared if root in _OF_THE_PLAN | _OF_THE_PLAN_DERIVED else self._own
+        cache = self._shared if root in _OF_THE_PLAN else self._own
         if name not in cache:
             derivation = DERIVED.get(name)
             cache[name] = self.read(name) if derivation is None else derivation(self)
@@ -117,10 +101,8 @@ class Facts:
 
     def contract_or_equipment(self) -> Equipment | Entrustment:
         """What the plan's measures are about."""
-        return self.case.entrustment or self.case.equipment if self._entrusts() else self.case.equipment
-
-    def _entrusts(self) -> bool:
-        return self.case.plan.plan_kind == "entrustment"
+        entrusts = self.case.plan.plan_kind == "entrustment"
+        return self.case.entrustment if entrusts and self.case.entrustment is not None else self.case.equipment
 
 
 class _KnownFacts:
@@ -135,36 +117,13 @@ class _KnownFacts:
 KNOWN_FACTS: Final = _KnownFacts()
 
 
-def told(record: Record, field: str, name: str = "") -> FactUse:
-    """What a record says in a field; ``name`` is ``<kind>.<field>`` unless given."""
-    value = getattr(record, field)
-    origin = None if value is None else record.origin_of(field)
-    shown = None if value in (None, "unknown") else text_of(value)
-    return FactUse(name or f"{record.kind}.{field}", shown, record.id, field, origin)
-
-
-def text_of(value: object) -> str:
-    """A value as a fact carries it."""
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, Decimal):
-        return format(value, "f")
-    return str(value)
-
-
-def day_of(fact: FactUse) -> date | None:
-    """A fact's day."""
-    return None if fact.value is None else date.fromisoformat(fact.value)
-
-
-def supplier_of(record: Record) -> str | None:
-    """Who supplies an equipment or a component."""
-    return record.supplier if isinstance(record, Equipment | Component) else None
-
-
-def is_person(party: Party) -> bool:
-    """Whether the party is an individual."""
-    return party.form == "individual"
-
-
-from hospital_onboard.rules import derived as _derived  # noqa: E402, F401 - registers the derived facts
+def vocabulary_of(name: str) -> str:
+    """The vocabulary of a fact's codes; empty when its value is no code. Also takes ``<kind>.<field>``."""
+    if name in VOCABULARY:
+        return VOCABULARY[name]
+    root, _, field = name.partition(".")
+    kind = KINDS.get(ROOTS.get(root, root))
+    if kind is None or field not in kind.asked():
+        return ""
+    shape = shape_of(kind, field)
+    return shape.vocabulary if isinstance(shape, Choice) else ""

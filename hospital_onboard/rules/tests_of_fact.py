@@ -11,7 +11,8 @@ from hospital_onboard.domain.determination import FactUse, ParameterUse
 from hospital_onboard.domain.equipment import Component, Equipment
 from hospital_onboard.domain.party import Holder, Party
 from hospital_onboard.rules.conditions import joined
-from hospital_onboard.rules.facts import Facts, told
+from hospital_onboard.rules.facts import Facts
+from hospital_onboard.rules.told import told
 from hospital_onboard.text.normalise import company_key, fold
 
 
@@ -45,9 +46,8 @@ def outsiders_equipment_built_in(facts: Facts, _values: tuple[str, ...]) -> Test
 
     A component counts as critical equipment when the operator has recorded the same product as one.
     """
-    recorded = facts.case.inventory.equipment
-    inside = [c for c in facts.case.components if any(_same_product(c, e) for e in recorded if e.id != c.equipment)]
-    return _built_in(facts, inside)
+    others = [equipment for equipment in facts.case.inventory.equipment if equipment.id != facts.case.equipment.id]
+    return _built_in(facts, "product", lambda c: any(_same_product(c, equipment) for equipment in others))
 
 
 def outsiders_component_built_in(facts: Facts, _values: tuple[str, ...]) -> Tested:
@@ -55,7 +55,7 @@ def outsiders_component_built_in(facts: Facts, _values: tuple[str, ...]) -> Test
 
     The amended wording was not available; this follows the proposal it carries out.
     """
-    return _built_in(facts, [component for component in facts.case.components if component.listed != "no"])
+    return _built_in(facts, "listed", lambda c: {"yes": True, "no": False}.get(c.listed or ""))
 
 
 def product_named(facts: Facts, values: tuple[str, ...]) -> Tested:
@@ -76,32 +76,32 @@ TESTS: Final[dict[str, Test]] = {
 }
 
 
-def _built_in(facts: Facts, components: list[Component]) -> Tested:
-    """Whether one of these comes from somebody who is not exempt; open while no component is recorded at all."""
+def _built_in(facts: Facts, asked: str, counts: Callable[[Component], bool | None]) -> Tested:
+    """Whether a component that counts comes from an outsider; open while no component is recorded at all.
+
+    ``asked`` is the field by which a component counts.
+    """
     if not facts.case.components:
         return Tested(None, (FactUse("equipment.components", None, facts.case.equipment.id),))
-    found = [_outsiders(facts, component) for component in components]
+    found = [_outsiders(facts, component, asked, counts(component)) for component in facts.case.components]
     truth = joined("any", (one.held for one in found))
     decisive = [one for one in found if one.held is truth]
+    # A single yes decides; a no or an open answer rests on every one of them.
     shown = decisive[:1] if truth else decisive
-    if truth is False and not decisive:
-        return Tested(False, tuple(told(component, "product") for component in facts.case.components[:1]))
-    return Tested(
-        truth,
-        tuple(fact for one in shown for fact in one.facts),
-        tuple(dict.fromkeys(p for one in shown for p in one.parameters)),
-    )
+    parameters = dict.fromkeys(parameter for one in shown for parameter in one.parameters)
+    return Tested(truth, tuple(fact for one in shown for fact in one.facts), tuple(parameters))
 
 
-def _outsiders(facts: Facts, component: Component) -> Tested:
-    """Whether a component is supplied by an outsider and is listed (a question only the amended rule asks)."""
-    listed, supplier = told(component, "listed"), told(component, "supplier")
+def _outsiders(facts: Facts, component: Component, asked: str, counts: bool | None) -> Tested:
+    """Whether this component counts and is an outsider's."""
+    question, supplier = told(component, asked), told(component, "supplier")
+    if counts is False:
+        return Tested(False, (question,))
     party = facts.case.party(component.supplier)
     if party is None:
-        return Tested(False if component.listed == "no" else None, (listed, supplier))
+        return Tested(None, (question, supplier))
     outsider = _is_outsider(facts, party)
-    truth = joined("all", (None if listed.value is None else listed.value == "yes", outsider.held))
-    return Tested(truth, (listed, supplier, *outsider.facts), outsider.parameters)
+    return Tested(joined("all", (counts, outsider.held)), (question, supplier, *outsider.facts), outsider.parameters)
 
 
 def _is_outsider(facts: Facts, party: Party) -> Tested:

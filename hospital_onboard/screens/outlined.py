@@ -130,6 +130,7 @@ class OutlinedScreen(EditingScreen):
     @on(Outline.At)
     def _at(self, event: Outline.At) -> None:
         """Show the line's form beside the outline. Lines are told again after a reload; the form then stays."""
+        self.refresh_bindings()
         entry = self.entries.get(event.key)
         if entry is None or self._shows(entry):
             return

@@ -58,6 +58,7 @@ class RecordScreen(EditingScreen):
         """The first line names the record now."""
         place_note = self.words("form.saved_short") if changed else ""
         self.say_where(note=place_note)
+        self.refresh_bindings()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Only what is stored can be removed, and an operator not at all."""

@@ -4,24 +4,13 @@ from collections.abc import Mapping
 from typing import Any
 
 from hospital_onboard.domain.equipment import Equipment
-from hospital_onboard.domain.plan import Plan
+from hospital_onboard.domain.plan import MILESTONES, Plan
 from hospital_onboard.domain.record import Record
 from hospital_onboard.domain.refusal import Refusal
 from hospital_onboard.store import records
 from hospital_onboard.text.wording import Lang, words
 from hospital_onboard.work import browse, edit, who
 from hospital_onboard.work.desk import Desk
-
-#: The milestones in the order in which they should come.
-MILESTONES = (
-    "consultation_on",
-    "contract_on",
-    "purchase_on",
-    "delivery_on",
-    "filing_on",
-    "receipt_on",
-    "in_service_on",
-)
 
 
 def all_plans(desk: Desk, operator: str = "") -> tuple[Plan, ...]:

@@ -10,7 +10,7 @@ from hospital_onboard.domain.codes import Group, groups_of
 from hospital_onboard.domain.entrustment import Entrustment, Subcontract
 from hospital_onboard.domain.equipment import Component, Equipment, Site
 from hospital_onboard.domain.operator import Operator
-from hospital_onboard.domain.plan import Evidence, MeasureAnswer, Plan
+from hospital_onboard.domain.plan import MILESTONES, Evidence, MeasureAnswer, Plan
 from hospital_onboard.domain.readiness import OPEN_STATES, Burden, State, counts
 from hospital_onboard.domain.record import Record
 from hospital_onboard.store import receipts
@@ -18,7 +18,6 @@ from hospital_onboard.store.receipts import Receipt
 from hospital_onboard.work import check
 from hospital_onboard.work.check import NextAction, OperatorReadiness
 from hospital_onboard.work.desk import Desk
-from hospital_onboard.work.plans import MILESTONES
 
 Mood = Literal["empty", "open", "done"]
 #: The sections of one equipment in the order of the walk.

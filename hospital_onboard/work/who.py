@@ -25,16 +25,20 @@ def find_operator(desk: Desk, said: str) -> Operator:
     if not known:
         raise Refusal("no-operator-yet")
     if not said:
-        mine = current(desk)
-        if mine is not None:
-            return mine
-        if len(known) == 1:
-            return known[0]
+        likely = likely_operator(desk)
+        if likely is not None:
+            return likely
         raise Refusal("which-operator", where=", ".join(_handle(o) for o in known[:5]))
     found = [o for o in known if said in (o.code, o.id, o.name, o.name_en)]
     if len(found) != 1:
         raise Refusal("no-such-operator", where=said)
     return found[0]
+
+
+def likely_operator(desk: Desk) -> Operator | None:
+    """Whom a person means who says nothing: the one last worked on, or the only one."""
+    known = operators(desk)
+    return current(desk) or (known[0] if len(known) == 1 else None)
 
 
 def search_reference(text: str, limit: int = 20) -> tuple[ReferenceHospital, ...]:

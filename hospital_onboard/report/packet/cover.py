@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 
 from hospital_onboard.domain.equipment import Component
-from hospital_onboard.domain.plan import Consultation, Evidence, Plan
+from hospital_onboard.domain.plan import MILESTONES, Consultation, Evidence, Plan
 from hospital_onboard.reference.groups import equipment_groups_note
 from hospital_onboard.reference.measures import measures_edition
 from hospital_onboard.report.document import (
@@ -30,15 +30,6 @@ from hospital_onboard.report.readiness_report import sources
 from hospital_onboard.report.telling import Telling
 
 SCHEMA = "hospital-onboard/packet-cover/1"
-MILESTONES = (
-    "consultation_on",
-    "contract_on",
-    "purchase_on",
-    "delivery_on",
-    "filing_on",
-    "receipt_on",
-    "in_service_on",
-)
 _OUTLINE = ("group", "type", "product", "model", "functions", "place_installed", "place_used", "supplier", "built_by")
 _DATA = ("data_held", "data_place", "data_country", "cloud_service", "backup", "restore", "foreign_law")
 _LINKS = ("internet_connected", "video_equipment")

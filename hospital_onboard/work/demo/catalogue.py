@@ -1,14 +1,14 @@
-"""The raw material of the demonstration data, from ``catalogue.yaml``."""
+"""The raw material of the demonstration data, from ``seed_data/demo/catalogue.yaml``."""
 
 from functools import cache
-from pathlib import Path
 from typing import Final, Literal
 
+from hospital_onboard import places
 from hospital_onboard.domain.codes import Group, Layer
 from hospital_onboard.reference.bilingual import Bilingual, Frozen, NonEmpty
 from hospital_onboard.reference.strict_yaml import load
 
-_FILE: Final = Path(__file__).with_name("catalogue.yaml")
+_FILE: Final = places.seed_data() / "demo" / "catalogue.yaml"
 Role = Literal["prime", "department", "device", "platform", "network", "resident", "remote", "kitchen"]
 #: Who supplies a component: a role, the supplier of the equipment itself, or somebody near the hospital.
 SuppliedBy = Literal["prime", "department", "device", "platform", "network", "maker", "local"]

@@ -1,0 +1,346 @@
+"""Asking the rules about a case: each rule, each subject, with every condition looked at and said."""
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from functools import cache
+from typing import Final, NamedTuple
+
+from hospital_onboard.domain.codes import PlanKind
+from hospital_onboard.domain.determination import (
+    Consequence,
+    Determination,
+    FactUse,
+    Label,
+    Outcome,
+    ParameterUse,
+    Step,
+)
+from hospital_onboard.domain.readiness import Standing
+from hospital_onboard.domain.record import Record
+from hospital_onboard.reference.bilingual import Bilingual
+from hospital_onboard.reference.measures import measures_for
+from hospital_onboard.rules.case import FILED_ROLES, Case
+from hospital_onboard.rules.conditions import Condition, Operand, joined
+from hospital_onboard.rules.duties import Rule, Then, Version
+from hospital_onboard.rules.facts import Facts
+from hospital_onboard.rules.law import Law
+from hospital_onboard.rules.tests_of_fact import TESTS
+from hospital_onboard.rules.told import day_of
+from hospital_onboard.text.wording import Lang, words
+
+#: From the firmest to the weakest; a result is as firm as the weakest thing it rests on.
+_FIRMNESS: Final[tuple[Standing, ...]] = ("in_force", "promulgated", "assumed", "proposed")
+#: Assumption keys from which it follows that the medical part is in force.
+COMMENCEMENT, DESIGNATION = "commencement", "designation"
+IMPLIED: Final = "designated_so_in_force"
+MAIN: Final[dict[PlanKind, str]] = {"introduction": "file_introduction", "entrustment": "file_entrustment"}
+
+
+class RuleConflict(Exception):
+    """Two exceptions of a rule fire with different results: the rule file is wrong, not the facts."""
+
+
+class _Looked(NamedTuple):
+    """A condition looked at."""
+
+    held: bool | None
+    steps: tuple[Step, ...]
+    missing: tuple[FactUse, ...]
+    assumptions: frozenset[str]
+
+
+class _Answer(NamedTuple):
+    """A rule's answer on the facts alone, before asking whether it is in force."""
+
+    outcome: Outcome
+    steps: tuple[Step, ...] = ()
+    missing: tuple[FactUse, ...] = ()
+    assumptions: frozenset[str] = frozenset()
+    exception: str = ""
+
+
+class Gate(NamedTuple):
+    """Whether rules that bind only medical operators have begun, and on which assumptions that rests."""
+
+    open: bool
+    standing: Standing
+    assumptions: frozenset[str]
+
+
+def gate(case: Case) -> Gate:
+    """Whether the medical part is in force when the plan's introduction or entrustment begins.
+
+    The day is known from the regime, or assumed, or follows from a designation that was recorded or assumed: nobody
+    can be designated before. Without any of these nothing has begun.
+    """
+    if case.view.medical == "as_if_covered":
+        return Gate(True, "assumed", frozenset())
+    begins = day_of(Facts(case, case.plan).get("plan.begins_on")) or date.max
+    known, assumed = case.medical_part.day, case.assumed.get(COMMENCEMENT)
+    if known is not None:
+        return Gate(begins >= known, "in_force", frozenset())
+    if assumed is not None:
+        return Gate(begins >= date.fromisoformat(assumed), "assumed", frozenset({COMMENCEMENT}))
+    if case.inventory.operator.designated_on is not None:
+        return Gate(True, "assumed", frozenset({IMPLIED}))
+    if DESIGNATION in case.assumed:
+        return Gate(True, "assumed", frozenset({IMPLIED, DESIGNATION}))
+    return Gate(False, "promulgated", frozenset())
+
+
+class Evaluation:
+    """The rules of a law asked about one case."""
+
+    def __init__(self, law: Law, case: Case) -> None:
+        self._law, self._case = law, case
+        self._facts = Facts(case, case.plan)
+        self._gate = gate(case)
+        self._answers: dict[tuple[str, str, str], _Answer] = {}
+
+    def all(self) -> Iterator[Determination]:
+        """Every rule for this kind of plan, on every subject it is about, in the order of the rule files."""
+        for rule in self._law.rules.values():
+            if self._case.plan.plan_kind in rule.plans:
+                for subject, item in self._subjects(rule):
+                    yield self.determine(rule, self._facts.about(subject, item))
+
+    def determine(self, rule: Rule, facts: Facts) -> Determination:
+        """One rule on one subject."""
+        version = rule.at(self._case.law_day) or rule.nearest(self._case.law_day)
+        standing = self._standing(rule, version)
+        answer = self._answer(rule, facts)
+        counts = (version.elsewhere if self._as_if_covered else version.standing) in self._case.view.standings
+        in_force = rule.at(self._case.law_day) is not None and counts and (self._gate.open or not rule.gated)
+        built_in = {*version.assumes, *self._case.view.assumes}
+        gated = self._gate.assumptions if rule.gated else frozenset()
+        exception = next((e for e in version.exceptions if e.id == answer.exception), None)
+        cited = self._law.regime.cited
+        return Determination(
+            rule=rule.id,
+            label=_label(rule.label),
+            says=rule.says,
+            subject=facts.subject.id,
+            item=facts.item,
+            outcome=answer.outcome if in_force else "not_in_force",
+            otherwise=answer.outcome,
+            standing=standing,
+            elsewhere=version.elsewhere,
+            source=cited(version.source, standing),
+            wording_unread=not version.wording_read,
+            steps=answer.steps,
+            missing=answer.missing,
+            assumptions=tuple(sorted(built_in | gated | answer.assumptions)),
+            consequence=self._consequence(exception.then if exception else version.then, facts),
+            exception=answer.exception,
+            exception_label=_label(exception.label) if exception else None,
+            exception_source=cited(exception.source, standing) if exception else None,
+            first_day=version.first_day,
+            last_day=version.last_day,
+        )
+
+    @property
+    def _as_if_covered(self) -> bool:
+        return self._case.view.medical == "as_if_covered"
+
+    def _standing(self, rule: Rule, version: Version) -> Standing:
+        if self._as_if_covered:
+            return _weakest(version.elsewhere, "assumed")
+        if rule.gated and self._gate.open and version.standing == "promulgated":
+            return self._gate.standing
+        return version.standing
+
+    def _answer(self, rule: Rule, facts: Facts) -> _Answer:
+        key = (rule.id, facts.subject.id, facts.item)
+        if key not in self._answers:
+            version = rule.at(self._case.law_day)
+            self._answers[key] = _Answer("not_in_force") if version is None else self._judge(rule, version, facts)
+        return self._answers[key]
+
+    def _judge(self, rule: Rule, version: Version, facts: Facts) -> _Answer:
+        when = self._look(version.when, facts, "when")
+        looked = {e.id: self._look(e.when, facts, e.id) for e in version.exceptions}
+        steps = (*when.steps, *(step for one in looked.values() for step in one.steps))
+        assumptions = when.assumptions.union(*(one.assumptions for one in looked.values()))
+        if when.held is False:
+            return _Answer("does_not_apply", steps, (), assumptions)
+        if when.held is None:
+            return _Answer("undetermined", steps, when.missing, assumptions)
+        fired = [e for e in version.exceptions if looked[e.id].held]
+        if len({e.then.duty for e in fired}) > 1:
+            names = ", ".join(e.id for e in fired)
+            raise RuleConflict(f"{rule.id}: exceptions with different results fire together: {names}")
+        if fired:
+            return _Answer("excepted", steps, (), assumptions, fired[0].id)
+        if all(one.held is False for one in looked.values()):
+            return _Answer("applies", steps, (), assumptions)
+        missing = tuple(fact for one in looked.values() if one.held is None for fact in one.missing)
+        return _Answer("undetermined", steps, missing, assumptions)
+
+    def _look(self, condition: Condition, facts: Facts, part: str, depth: int = 0) -> _Looked:
+        if condition.join:
+            return self._look_joined(condition, facts, part, depth)
+        if condition.rule is not None:
+            return self._look_rule(condition.rule, facts, part, depth)
+        if condition.test is not None:
+            tested = TESTS[condition.test](facts, condition.values)
+            step = Step(part, depth, "test", tested.held, condition.test, condition.values, *tested[1:])
+            return _looked(step)
+        return _looked(_compare(condition, facts, part, depth))
+
+    def _look_joined(self, condition: Condition, facts: Facts, part: str, depth: int) -> _Looked:
+        outermost = depth == 0 and condition.join == "all"
+        inner = [self._look(one, facts, part, depth if outermost else depth + 1) for one in condition.parts]
+        held = joined(condition.join, (one.held for one in inner))
+        steps = tuple(step for one in inner for step in one.steps)
+        if not outermost:
+            steps = (Step(part, depth, condition.join, held), *steps)
+        missing = tuple(fact for one in inner if one.held is None for fact in one.missing) if held is None else ()
+        return _Looked(held, steps, missing, frozenset().union(*(one.assumptions for one in inner)))
+
+    def _look_rule(self, id: str, facts: Facts, part: str, depth: int) -> _Looked:
+        """Whether another rule applies; a rule about the plan is asked about the plan, whoever asks."""
+        rule = self._law.rules[id]
+        if self._case.plan.plan_kind not in rule.plans:
+            return _looked(Step(part, depth, "rule", False, id))
+        asked = facts.about(self._case.plan) if rule.about == "plan" else facts
+        answer = self._answer(rule, asked)
+        held = None if answer.outcome == "undetermined" else answer.outcome == "applies"
+        version = rule.nearest(self._case.law_day)
+        assumptions = answer.assumptions | frozenset(version.assumes)
+        return _Looked(held, (Step(part, depth, "rule", held, id),), answer.missing, assumptions)
+
+    def _subjects(self, rule: Rule) -> Iterator[tuple[Record, str]]:
+        case = self._case
+        match rule.about:
+            case "plan":
+                yield case.plan, ""
+            case "operator":
+                yield case.inventory.operator, ""
+            case "product":
+                yield from ((record, "") for record in (case.equipment, *case.components))
+            case "component":
+                yield from ((component, "") for component in case.components)
+            case "subcontract":
+                yield from ((subcontract, "") for subcontract in case.subcontracts)
+            case "measure":
+                subject = self._facts.contract_or_equipment()
+                wanted = [m for m in measures_for(case.plan.plan_kind) if m.condition is not None]
+                yield from ((subject, measure.id) for measure in wanted)
+            case _:
+                yield from ((party, "") for party in self._parties(rule.about == "involved"))
+
+    def _parties(self, involved: bool) -> Iterator[Record]:
+        roles = ("involved",) if involved else FILED_ROLES
+        for id, uses in self._case.named.items():
+            party = self._case.party(id)
+            if party is not None and any(use.role in roles for use in uses):
+                yield party
+
+    def _consequence(self, then: Then, facts: Facts) -> Consequence:
+        fill = self._fill
+        note = then.note
+        if then.by is not None:
+            note = then.by.texts.get(facts.get(then.by.fact).value or "", then.by.otherwise)
+        form, due = then.form, then.due
+        return Consequence(
+            duty=then.duty,
+            what=fill(then.what),
+            form=form.code if form else "",
+            form_label=fill(Bilingual(ja=form.ja, en=form.en)) if form else None,
+            due=due.code if due else "",
+            due_label=fill(Bilingual(ja=due.ja, en=due.en)) if due else None,
+            contents=tuple(fill(text) for text in then.contents),
+            note=fill(note) if note else None,
+        )
+
+    def _fill(self, text: Bilingual) -> Label:
+        values = _Numbers(self._case)
+        return Label(text.ja.format_map(values["ja"]), text.en.format_map(values["en"]))
+
+
+class _Numbers:
+    """Parameter id -> its value on the law day with its unit, by language."""
+
+    def __init__(self, case: Case) -> None:
+        self._case = case
+
+    def __getitem__(self, lang: Lang) -> Mapping[str, str]:
+        return _Numbered(self._case, lang)
+
+
+class _Numbered(dict[str, str]):
+    def __init__(self, case: Case, lang: Lang) -> None:
+        super().__init__()
+        self._case, self._lang = case, lang
+
+    def __missing__(self, id: str) -> str:
+        return amount(self._case.parameter(id), self._lang)
+
+
+def amount(parameter: ParameterUse | None, lang: Lang) -> str:
+    """A number of the law with its unit; a dash before there was one."""
+    if parameter is None:
+        return "—"
+    return words(lang)(f"unit.{parameter.unit}", value=parameter.value)
+
+
+def _compare(condition: Condition, facts: Facts, part: str, depth: int) -> Step:
+    operator, name = condition.operator, condition.fact or ""
+    fact = facts.get(name)
+    operand, others, parameters = _operand(condition.comparison(operator), facts)
+    held: bool | None = None
+    if fact.value is not None and None not in operand:
+        known = tuple(value for value in operand if value is not None)
+        held = _holds(operator, fact.value, known)
+    shown = tuple(value or "" for value in operand)
+    return Step(part, depth, operator, held, name, shown, (fact, *others), parameters)
+
+
+def _operand(
+    said: object, facts: Facts
+) -> tuple[tuple[str | None, ...], tuple[FactUse, ...], tuple[ParameterUse, ...]]:
+    if isinstance(said, Operand) and said.fact is not None:
+        other = facts.get(said.fact)
+        return (other.value,), (other,), ()
+    if isinstance(said, Operand):
+        parameter = facts.parameter(said.parameter or "")
+        return (None,) if parameter is None else (str(parameter.value),), (), (parameter,) if parameter else ()
+    if isinstance(said, tuple):
+        return tuple(str(one) for one in said), (), ()
+    if said is True:
+        return (), (), ()
+    return (said.isoformat() if isinstance(said, date) else str(said),), (), ()
+
+
+def _holds(operator: str, value: str, operand: tuple[str, ...]) -> bool:
+    match operator:
+        case "is_known":
+            return True
+        case "is" | "one_of":
+            return value in operand
+        case "on_or_after":
+            return date.fromisoformat(value) >= date.fromisoformat(operand[0])
+        case "before":
+            return date.fromisoformat(value) < date.fromisoformat(operand[0])
+        case "at_least":
+            return _number(value) >= _number(operand[0])
+        case _:
+            return _number(value) <= _number(operand[0])
+
+
+@cache
+def _number(text: str) -> float:
+    return float(text)
+
+
+def _looked(step: Step) -> _Looked:
+    missing = tuple(leaf for fact in step.facts for leaf in fact.missing()) if step.held is None else ()
+    return _Looked(step.held, (step,), missing, frozenset().union(*(fact.assumptions for fact in step.facts)))
+
+
+def _weakest(*standings: Standing) -> Standing:
+    return max(standings, key=_FIRMNESS.index)
+
+
+def _label(text: Bilingual) -> Label:
+    return Label(text.ja, text.en)
