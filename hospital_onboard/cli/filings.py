@@ -44,8 +44,7 @@ def filing_record(
         try:
             filed = filing.record(desk, plan, day(on, "--on"), incomplete=incomplete)
         except Refusal as refusal:
-            for requirement, count in refusal.params.get("lines", {}).items():
-                say(f"  {words(f'owed.{requirement}')} {count}")
+            _tell_open(refusal, words)
             raise
     if as_json:
         give({"schema": "hospital-onboard/filing-record/1", "filing": filing.to_json(filed)})
@@ -119,7 +118,8 @@ def changes(
     if not found:
         say(words("changes.none_before" if recorded else "changes.none_filed"))
     elif any(plan.changes for plan in found):
-        say(words("changes.standing_note"))
+        for text in (*work.assumptions(options.lang), words("changes.forms_note")):
+            say(text)
     raise typer.Exit(FINDINGS if work.owed(found) else 0)
 
 
@@ -143,6 +143,13 @@ def _tell(plan: PlanChanges, options: Options, *, every: bool, personal: bool) -
                     print(f"    {line}")
     if plan.counts["nothing"] and not every:
         print("  " + words("changes.hidden", count=plan.counts["nothing"]))
+
+
+def _tell_open(refusal: Refusal, words: Words) -> None:
+    """What the filing lacks, line by line, before the sentence that says how many."""
+    lines = refusal.params.get("lines")
+    for requirement, count in lines.items() if isinstance(lines, dict) else ():
+        say(f"  {words(f'owed.{requirement}')} {count}")
 
 
 def _line(filed: Filed, words: Words) -> tuple[str, ...]:

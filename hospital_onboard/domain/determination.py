@@ -5,9 +5,8 @@ Plain immutable data. Nothing here is in a language: conditions are named by ope
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
-from types import MappingProxyType
 from typing import Literal, get_args
 
 from hospital_onboard.domain.readiness import Source, Standing
@@ -47,14 +46,14 @@ class ParameterUse:
 class FactUse:
     """One fact as it was used. ``value`` is None while nobody has answered.
 
-    ``record`` and ``field`` are where it stands or would have to be answered (``record`` empty: nowhere yet). A derived
+    ``record`` and ``asked`` are where it stands or would have to be answered (``record`` empty: nowhere yet). A derived
     fact has its own name, the facts it was made ``of``, and the parameters it was made with.
     """
 
     name: str
     value: str | None
     record: str = ""
-    field: str = ""
+    asked: str = ""
     #: ``Record.origin_of``; ``assumption`` for an assumed value, None when it was derived.
     origin: str | None = None
     of: tuple["FactUse", ...] = ()
@@ -138,6 +137,11 @@ class Determination:
     #: First and last day of this wording; for not_in_force because of the day, those of the nearest one.
     first_day: date | None = None
     last_day: date | None = None
+    #: Why it is not in force: its wording does not hold on the law day, its standing does not count under the view, or
+    #: the medical part has not begun.
+    barred: Literal["", "day", "standing", "medical_part"] = ""
+    #: Exception id -> its label, for all exceptions looked at.
+    exceptions: Mapping[str, Label] = field(default_factory=dict)
 
     @property
     def assumed(self) -> bool:
@@ -159,11 +163,10 @@ class Deadline:
     kind: DeadlineKind
     subject: str = ""
     source: Source | None = None
-    standing: Standing = "assumed"
     assumptions: tuple[str, ...] = ()
     parameters: tuple[ParameterUse, ...] = ()
     facts: tuple[FactUse, ...] = ()
-    params: Mapping[str, str] = MappingProxyType({})
+    params: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def assumed(self) -> bool:
@@ -178,7 +181,7 @@ class Caution:
     code: str
     subject: str = ""
     source: Source | None = None
-    params: Mapping[str, str] = MappingProxyType({})
+    params: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -226,5 +229,5 @@ class PlanDetermination:
         found: dict[tuple[str, str, str], FactUse] = {}
         for determination in self.determinations:
             for fact in determination.missing:
-                found.setdefault((fact.name, fact.record, fact.field), fact)
+                found.setdefault((fact.name, fact.record, fact.asked), fact)
         return tuple(found.values())

@@ -104,16 +104,17 @@ class Matcher:
         if stored is None:
             found.similar = self._similar(values)
         if self.sheet.record.kind in _NAMED:
-            earlier = self._earlier_name(row.number, values, is_new=stored is None)
+            earlier = self._earlier_name(row.number, values)
+        else:
+            earlier = self._first(self._key(values), row.number) if stored is None else None
+        if stored is None and found.record_id != row.record_id:  # ids of its own say that it is another one
             found.earlier = found.earlier or earlier
-        elif stored is None:
-            found.earlier = found.earlier or self._first(self._key(values), row.number)
         if found.earlier is None:
             self._taken[found.record_id] = row.number
         return found
 
-    def _earlier_name(self, number: int, values: Mapping[str, object], *, is_new: bool) -> int | None:
-        """The earlier row by whose name or number a new row goes; stored ones are told apart by what they are."""
+    def _earlier_name(self, number: int, values: Mapping[str, object]) -> int | None:
+        """The earlier row that goes by the same number or name."""
         name = str(values.get("name", ""))
         key = company_key(name) if self.sheet.record.kind == "party" else name_key(name)
         numbers = [self._first((field, values[field]), number) for field in _NUMBERS if values.get(field)]
@@ -121,7 +122,7 @@ class Matcher:
         same = (n for n, v in known if not _other_number(v, values) and same_form(str(v.get("name", "")), name))
         earlier = next((n for n in (*numbers, *same) if n is not None), None)
         known.append((number, values))
-        return earlier if is_new and name else None
+        return earlier if name else None
 
     def _first(self, token: object, number: int) -> int | None:
         earlier = self._taken.setdefault(token, number)

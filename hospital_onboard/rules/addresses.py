@@ -12,8 +12,8 @@ _PARTS = re.compile(r"[,、，\n]")
 _JAPANESE_POSTCODE = re.compile(r"^〒\s*[0-9]{3}-?[0-9]{4}")
 #: Letters and signs of a postcode before or after the name of a country: 「Singapore 018956」, 「D-10115 Germany」.
 _POSTCODE = re.compile(r"^[A-Z]{0,2}-?[0-9][0-9A-Z-]*\s+|\s+[0-9][0-9A-Z-]*$")
-#: Shorter words are codes, and CA, DE or IN at the end of an address are states of the USA.
-_SHORTEST_NAME: Final = 4
+#: Two letters at the end of an address are as often a state (CA, DE, IN) as a country.
+_SHORTEST_NAME: Final = 3
 #: A country, and a state of the USA.
 _TWO_PLACES: Final = frozenset({"georgia"})
 

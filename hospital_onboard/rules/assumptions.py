@@ -103,7 +103,7 @@ def read_assumables(path: Path, regime: Regime) -> Assumables:
     """
     file = load(path, _File)
     keys = {key.key: key for key in file.keys}
-    texts = {item.id: item.text for item in (*regime.assumptions, *file.built_in)}
+    texts = {item.id: item.text for item in regime.assumptions} | {item.id: item.text for item in file.built_in}
     if len(keys) != len(file.keys) or len(texts) != len(regime.assumptions) + len(file.built_in):
         raise SeedError(path, 0, "", "written twice")
     for item in file.built_in:

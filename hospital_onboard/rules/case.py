@@ -30,22 +30,43 @@ class NamedAs(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Case:
-    """Everything a determination of one plan reads. ``assumed``: key -> value, as kept in the store."""
+class Reading:
+    """A regime as one view reads it on one day."""
 
-    inventory: Inventory
-    plan: Plan
     regime: Regime
     view: View
     medical_part: MedicalPart
     on: date
-    assumed: Mapping[str, str]
-    urgent: UrgentCase | None = None
 
     @cached_property
     def law_day(self) -> date:
         """The day whose law is read."""
         return self.view.law_day(self.on)
+
+    def parameter(self, id: str) -> ParameterUse | None:
+        """A number of the law on the law day; None before there was one. A view may prefer what is recommended."""
+        parameter = self.regime.parameters[id]
+        label = Label(parameter.label.ja, parameter.label.en)
+        if self.view.recommended and parameter.recommended:
+            wanted = parameter.recommended[-1]
+            source = self.regime.cited(wanted.source, "proposed")
+            return ParameterUse(id, label, wanted.value, parameter.unit, self.law_day, source)
+        value = parameter.at(self.law_day)
+        if isinstance(value, NothingInForce):
+            return None
+        source = self.regime.cited(value.source, value.standing)
+        return ParameterUse(id, label, value.value, parameter.unit, value.first_day, source)
+
+
+@dataclass(frozen=True)
+class Case:
+    """Everything a determination of one plan reads. ``assumed``: key -> value, as kept in the store."""
+
+    inventory: Inventory
+    plan: Plan
+    reading: Reading
+    assumed: Mapping[str, str]
+    urgent: UrgentCase | None = None
 
     @cached_property
     def equipment(self) -> Equipment:
@@ -95,17 +116,3 @@ class Case:
                 yield subcontract.subcontractor, "subcontractor", subcontract
         for involvement in self.inventory.involvements_of.get(self.plan.id, ()):
             yield involvement.party, "involved", involvement
-
-    def parameter(self, id: str) -> ParameterUse | None:
-        """A number of the law on the law day; None before there was one. A view may prefer what is recommended."""
-        parameter = self.regime.parameters[id]
-        label = Label(parameter.label.ja, parameter.label.en)
-        if self.view.recommended and parameter.recommended:
-            wanted = parameter.recommended[-1]
-            source = self.regime.cited(wanted.source, "proposed")
-            return ParameterUse(id, label, wanted.value, parameter.unit, self.law_day, source)
-        value = parameter.at(self.law_day)
-        if isinstance(value, NothingInForce):
-            return None
-        source = self.regime.cited(value.source, value.standing)
-        return ParameterUse(id, label, value.value, parameter.unit, value.first_day, source)

@@ -16,7 +16,6 @@ from pydantic import AfterValidator, Field, model_validator
 
 from hospital_onboard import places
 from hospital_onboard.domain.codes import PlanKind
-from hospital_onboard.domain.kinds import KINDS
 from hospital_onboard.domain.readiness import Standing
 from hospital_onboard.reference.bilingual import Bilingual, Frozen
 from hospital_onboard.reference.strict_yaml import SeedError, load
@@ -163,14 +162,19 @@ def read_change_table(folder: Path, instruments: Mapping[str, Instrument]) -> Ch
     classes = {consequence.id: consequence for consequence in file.classes}
     if set(classes) != set(CLASSES) or len(file.classes) != len(CLASSES):
         raise SeedError(path, 0, "classes", f"each of {', '.join(CLASSES)} must be there once")
-    for entry in (*file.forms, *file.classes, *file.rows):
-        if entry.source.instrument not in instruments:
-            raise placed(SeedError(path, 0, entry.id, f"no instrument {entry.source.instrument!r}"))
-    for named in (*file.classes, *file.rows):
-        for form in (named.form, named.urgent_form if isinstance(named, Consequence) else None):
-            if form is not None and form not in forms:
-                raise placed(SeedError(path, 0, named.id, f"no form {form!r}"))
+    for id, instrument, *named in _references(file):
+        if instrument not in instruments:
+            raise placed(SeedError(path, 0, id, f"no instrument {instrument!r}"))
+        if missing := [form for form in named if form is not None and form not in forms]:
+            raise placed(SeedError(path, 0, id, f"no form {missing[0]!r}"))
     return ChangeTable(file.checked_on, forms, classes, rows, _laid_out(path, file.rows))
+
+
+def _references(file: _File) -> Iterator[tuple[str, str, str | None, str | None]]:
+    """Id of an entry, the instrument it cites, the forms it names."""
+    yield from ((form.id, form.source.instrument, None, None) for form in file.forms)
+    yield from ((c.id, c.source.instrument, c.form, c.urgent_form) for c in file.classes)
+    yield from ((row.id, row.source.instrument, row.form, None) for row in file.rows)
 
 
 @cache
@@ -189,11 +193,11 @@ def _laid_out(path: Path, rows: Iterable[Row]) -> dict[Cell, Row]:
     cells: dict[Cell, Row] = {}
     used: set[Cell] = set()
     for cell in all_cells():
-        place = next((place for place in _candidates(cell) if place in by_place), None)
-        if place is None:
+        spoken_of = next((place for place in _candidates(cell) if place in by_place), None)
+        if spoken_of is None:
             raise SeedError(path, 0, cell.what, f"no row for it ({cell.plan}, {cell.stage}, {cell.role or 'any role'})")
-        used.add(place)
-        cells[cell] = by_place[place][0]
+        used.add(spoken_of)
+        cells[cell] = by_place[spoken_of][0]
     for place, found in by_place.items():
         if len(found) > 1:
             raise placed(SeedError(path, 0, found[1].id, f"{found[0].id} already speaks of {place.what} {place.stage}"))

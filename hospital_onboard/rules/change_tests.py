@@ -47,8 +47,11 @@ def made_in_another_country(asked: Question) -> Answer:
 
 def period_not_only_shortened(asked: Question) -> Answer:
     """Some day of the new period lies outside the old one (orders Art. 23(1)(vi): unless it is shortened)."""
-    old, new = _period(asked.difference.before), _period(asked.difference.after)
-    return None if old is None or new is None else not (old[0] <= new[0] and new[1] <= old[1])
+    filed, now = asked.difference.before, asked.difference.after
+    old, new = _period(filed), _period(now)
+    if old is None or new is None or ("ends_on" in filed) != ("ends_on" in now):
+        return None
+    return not (old[0] <= new[0] and new[1] <= old[1])
 
 
 def period_only_shortened(asked: Question) -> Answer:
@@ -148,10 +151,10 @@ def _made_in(content: Said, product: str) -> set[str]:
 
 def _period(said: Said) -> tuple[date, date] | None:
     """First and last day; work with a first day only is done on that day."""
-    if not said.get("starts_on"):
+    if "starts_on" not in said:
         return None
     first = date.fromisoformat(said["starts_on"])
-    return first, date.fromisoformat(said["ends_on"]) if said.get("ends_on") else first
+    return first, date.fromisoformat(said["ends_on"]) if "ends_on" in said else first
 
 
 def _votes(share: str | None) -> Fraction | None:

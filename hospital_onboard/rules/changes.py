@@ -36,13 +36,17 @@ class Change:
     stage: str
     form: Form | None
     urgent_form: Form | None
-    #: Which variant of the form: that for introductions, （一）, or for entrustments, （二）. None: it has no variants.
-    variant: PlanKind | None
+    #: Of which kind the plan is; a form with variants has one for each, （一） and （二）.
+    plan_kind: PlanKind
     due: Due
     waiting_days: int | None
     sure: bool
     note: Bilingual | None
     source: Source
+
+    def code(self, form: Form | None) -> str | None:
+        """A form's stable code, its variant included (``report_introduction``)."""
+        return None if form is None else f"{form.id}_{self.plan_kind}" if form.variants else form.id
 
 
 @cache
@@ -120,7 +124,7 @@ def _classed(law: LawOnDay, stage: str, asked: Question) -> Change:
         stage,
         form,
         None if follows.urgent_form is None else law.table.forms[follows.urgent_form],
-        plan_kind if form is not None and form.variants else None,
+        plan_kind,
         follows.due,
         law.number("waiting_period") if follows.screening else None,
         known and not row.ask,

@@ -1,8 +1,10 @@
 """The closed set of conditions a rule may be written in, and their three-valued truth.
 
-``is`` · ``is_known`` · ``one_of`` · ``at_least`` · ``at_most`` · ``on_or_after`` · ``before`` on a fact, ``rule`` (another
-rule applies), ``test`` (a named function, see ``tests_of_fact``), joined by ``all`` · ``any`` · ``none``. An unanswered
-fact is a question, not a no: truth is True, False or None, and more answers only ever turn None into one of the others.
+On a fact: ``is`` · ``is_known`` · ``one_of`` · ``at_least`` · ``at_most`` · ``on_or_after`` · ``before``. Else ``rule``
+(another rule applies) and ``test`` (a named function, see ``tests_of_fact``). Joined by ``all`` · ``any`` · ``none``.
+
+An unanswered fact is a question, not a no: truth is True, False or None, and more answers only ever turn None into one
+of the others.
 """
 
 from collections.abc import Iterable, Iterator

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
-from hospital_onboard.domain.determination import FactUse
+from hospital_onboard.domain.determination import FactUse, ParameterUse
 from hospital_onboard.domain.entrustment import Subcontract
+from hospital_onboard.domain.equipment import Equipment
+from hospital_onboard.domain.operator import Operator
 from hospital_onboard.reference.measures import measure
 from hospital_onboard.rules.case import FILED_ROLES
 from hospital_onboard.rules.conditions import joined
@@ -21,6 +23,8 @@ Derivation = Callable[["Facts"], FactUse]
 DERIVED: Final[dict[str, Derivation]] = {}
 #: Derived fact -> the vocabulary of its value ('' for a day).
 VOCABULARY: Final[dict[str, str]] = {}
+#: Key of the assumed day of designation.
+DESIGNATION: Final = "designation"
 #: The limbs of the test by which a subcontract is described in short (orders Art. 17).
 RELIEF: Final = ("content_known", "entry_restricted", "records_audited")
 _YES_NO: Final = {True: "yes", False: "no", None: None}
@@ -37,27 +41,41 @@ def derived(name: str, vocabulary: str = "") -> Callable[[Derivation], Derivatio
     return register
 
 
-@derived("operator.designated_on")
-def designated_on(facts: Facts) -> FactUse:
+def designation(operator: Operator, assumed: Mapping[str, str]) -> FactUse:
     """The day of designation as recorded; else the assumed one."""
-    recorded = facts.read("operator.designated_on")
-    assumed = facts.case.assumed.get("designation")
-    if recorded.value is not None or assumed is None:
+    recorded = told(operator, "designated_on")
+    if recorded.value is not None or DESIGNATION not in assumed:
         return recorded
-    return FactUse(recorded.name, assumed, origin="assumption", assumed=frozenset({"designation"}))
+    return FactUse(recorded.name, assumed[DESIGNATION], origin="assumption", assumed=frozenset({DESIGNATION}))
+
+
+def basis(operator: Operator, assumed: Mapping[str, str]) -> FactUse:
+    """Why the operator was designated; an assumed designation is taken to be a new one."""
+    recorded = told(operator, "designation_basis")
+    if recorded.value is not None or not designation(operator, assumed).assumed:
+        return recorded
+    return FactUse(recorded.name, "new", origin="assumption", assumed=frozenset({DESIGNATION}))
+
+
+def transition_end(designated: FactUse, months: ParameterUse | None) -> FactUse:
+    """Last day on which Art. 52(1) does not apply (Art. 53(1)); the day of designation is not counted."""
+    day = day_of(designated)
+    last = None if day is None or months is None else period_months_after(day, months.value).isoformat()
+    return FactUse("transition.last_day", last, of=(designated,), parameters=(months,) if months else ())
+
+
+@derived("operator.designated_on")
+def _designated_on(facts: Facts) -> FactUse:
+    return designation(facts.case.inventory.operator, facts.case.assumed)
 
 
 @derived("operator.designation_basis", "designation_basis")
-def designation_basis(facts: Facts) -> FactUse:
-    """Why the operator was designated; an assumed designation is taken to be a new one."""
-    recorded = facts.read("operator.designation_basis")
-    if recorded.value is not None or not facts.get("operator.designated_on").assumed:
-        return recorded
-    return FactUse(recorded.name, "new", origin="assumption", assumed=frozenset({"designation"}))
+def _designation_basis(facts: Facts) -> FactUse:
+    return basis(facts.case.inventory.operator, facts.case.assumed)
 
 
 @derived("plan.begins_on")
-def begins_on(facts: Facts) -> FactUse:
+def _begins_on(facts: Facts) -> FactUse:
     """The day of introduction (into service, 提言 fn 42), or the day on which the entrusted work starts."""
     said = facts.read("plan.in_service_on")
     if facts.case.plan.plan_kind == "entrustment" and said.value is None and facts.case.entrustment is not None:
@@ -67,16 +85,12 @@ def begins_on(facts: Facts) -> FactUse:
 
 
 @derived("transition.last_day")
-def transition_last_day(facts: Facts) -> FactUse:
-    """Last day on which Art. 52(1) does not apply (Art. 53(1)); the day of designation is not counted."""
-    designated, months = facts.get("operator.designated_on"), facts.parameter("transition_period")
-    day = day_of(designated)
-    last = None if day is None or months is None else period_months_after(day, months.value).isoformat()
-    return FactUse("transition.last_day", last, of=(designated,), parameters=(months,) if months else ())
+def _transition_last_day(facts: Facts) -> FactUse:
+    return transition_end(facts.get("operator.designated_on"), facts.parameter("transition_period"))
 
 
 @derived("transition.first_duty_day")
-def transition_first_duty_day(facts: Facts) -> FactUse:
+def _transition_first_duty_day(facts: Facts) -> FactUse:
     """The day after the transition."""
     last = facts.get("transition.last_day")
     day = day_of(last)
@@ -85,13 +99,13 @@ def transition_first_duty_day(facts: Facts) -> FactUse:
 
 
 @derived("urgent.claimed", "yes_no")
-def urgent_claimed(facts: Facts) -> FactUse:
+def _urgent_claimed(facts: Facts) -> FactUse:
     """Whether somebody has written down that there was no time to file first."""
     return FactUse("urgent.claimed", "no" if facts.case.urgent is None else "yes")
 
 
 @derived("party.reported", "yes_no")
-def party_reported(facts: Facts) -> FactUse:
+def _party_reported(facts: Facts) -> FactUse:
     """Whether the filing names the party with its whole block: a listed component's supplier, but no other part's."""
     uses = [use for use in facts.case.named.get(facts.subject.id, ()) if use.role in FILED_ROLES]
     sure = [use for use in uses if use.role != "component_supplier"]
@@ -103,7 +117,7 @@ def party_reported(facts: Facts) -> FactUse:
 
 
 @derived("party.reduced", "yes_no")
-def party_reduced(facts: Facts) -> FactUse:
+def _party_reduced(facts: Facts) -> FactUse:
     """Whether every place in which the filing names the party is a subcontract that passes the relief test."""
     uses = [use for use in facts.case.named.get(facts.subject.id, ()) if use.role in FILED_ROLES]
     others = [use for use in uses if not isinstance(use.by, Subcontract)]
@@ -113,15 +127,24 @@ def party_reduced(facts: Facts) -> FactUse:
     return _all("party.reduced", tests)
 
 
+@derived("product.reported", "yes_no")
+def _product_reported(facts: Facts) -> FactUse:
+    """Whether the filing has the product: the equipment itself, and every listed component."""
+    if isinstance(facts.subject, Equipment):
+        return FactUse("product.reported", "yes", of=(told(facts.subject, "product"),))
+    listed = told(facts.subject, "listed")
+    return FactUse("product.reported", listed.value, of=(listed,))
+
+
 @derived("party.involved", "yes_no")
-def party_involved(facts: Facts) -> FactUse:
+def _party_involved(facts: Facts) -> FactUse:
     """Whether the party takes part in the introduction without supplying."""
     uses = [use for use in facts.case.named.get(facts.subject.id, ()) if use.role == "involved"]
     return FactUse("party.involved", "yes" if uses else "no", of=tuple(told(use.by, "party") for use in uses))
 
 
 @derived("measure.condition_met", "yes_no")
-def measure_condition_met(facts: Facts) -> FactUse:
+def _measure_condition_met(facts: Facts) -> FactUse:
     """The fact without which the measure cannot apply: an internet link, video equipment."""
     condition = measure(facts.item).condition
     assert condition is not None  # only conditional measures are asked about
@@ -130,7 +153,7 @@ def measure_condition_met(facts: Facts) -> FactUse:
 
 
 @derived("machine.introduced_on")
-def machine_introduced_on(facts: Facts) -> FactUse:
+def _machine_introduced_on(facts: Facts) -> FactUse:
     """The day on which the machine came into use: the introduction's own day, else that of the equipment."""
     name = "plan.in_service_on" if facts.case.plan.plan_kind == "introduction" else "equipment.in_service_on"
     said = facts.get(name)
@@ -138,11 +161,12 @@ def machine_introduced_on(facts: Facts) -> FactUse:
 
 
 @derived("machine.registration_due")
-def machine_registration_due(facts: Facts) -> FactUse:
+def _machine_registration_due(facts: Facts) -> FactUse:
     """Last day to register the machine (cyber order Art. 2(1),(2); cyber act, supplementary Art. 4).
 
     Four months from the introduction; six from the designation for what was introduced up to two months after it,
-    unless the designation came with a succession; six from commencement for what an operator then designated had in use.
+    unless the designation came with a succession; six from commencement for what an operator designated before it had
+    in use.
     """
     introduced, designated = facts.get("machine.introduced_on"), facts.get("operator.designated_on")
     basis = facts.get("operator.designation_basis")

@@ -8,7 +8,7 @@ from datetime import date
 from itertools import pairwise
 from pathlib import Path
 from string import Formatter
-from typing import Annotated, Literal, Self
+from typing import Annotated, Literal, Protocol, Self
 
 from pydantic import Field, model_validator
 
@@ -22,6 +22,12 @@ from hospital_onboard.rules.regime import Name, ReadCitation, Regime
 
 #: What a rule is asked about; a rule about parties is asked once for every party the filing names.
 About = Literal["plan", "operator", "product", "component", "party", "involved", "subcontract", "measure"]
+
+
+class Known(Protocol):
+    """Answers whether a condition may name a fact."""
+
+    def __contains__(self, name: object, /) -> bool: ...
 
 
 class Named(Frozen):
@@ -53,11 +59,15 @@ class Then(Frozen):
 
 
 class RuleException(Frozen):
-    """A labelled exception with its own source. Two that fire with different results are a fault of the rule."""
+    """A labelled exception with its own source. Two that fire with different results are a fault of the rule.
+
+    ``yields_to``: exceptions before it that go first where both would fire (its text presupposes that they do not).
+    """
 
     id: Name
     label: Bilingual
     source: ReadCitation
+    yields_to: tuple[Name, ...] = ()
     when: Condition
     then: Then
 
@@ -82,6 +92,9 @@ class Version(Frozen):
         ids = [exception.id for exception in self.exceptions]
         if len(set(ids)) != len(ids) or "when" in ids:
             raise ValueError("each exception needs an id of its own")
+        for number, exception in enumerate(self.exceptions):
+            if not set(exception.yields_to) <= set(ids[:number]):
+                raise ValueError(f"{exception.id} yields to an exception that does not stand before it")
         if self.last_day is not None and self.last_day < self.first_day:
             raise ValueError("until lies before from")
         return self
@@ -102,6 +115,8 @@ class Rule(Frozen):
     """One rule. ``gated``: for a hospital or the agency it cannot bind before the medical part is in force."""
 
     id: Name
+    #: Place among the rules when they are shown; no two are the same.
+    order: int
     label: Bilingual
     says: Says
     about: About
@@ -128,9 +143,8 @@ class Rule(Frozen):
         return self.at(day) or next((v for v in self.versions if v.first_day > day), self.versions[-1])
 
 
-
-def read_rules(folder: Path, regime: Regime, known_facts: object, tests: Mapping[str, object]) -> dict[str, Rule]:
-    """All rules of a regime by id, in the order of their files.
+def read_rules(folder: Path, regime: Regime, known_facts: Known, tests: Mapping[str, object]) -> dict[str, Rule]:
+    """All rules of a regime by id, in the order in which they are shown.
 
     Args:
         known_facts: answers ``name in known_facts`` for every fact a condition may name.
@@ -139,12 +153,15 @@ def read_rules(folder: Path, regime: Regime, known_facts: object, tests: Mapping
         SeedError: a broken file; an unknown fact, test, parameter, instrument, assumption or rule; a rule that
             depends on itself.
     """
-    rules: dict[str, Rule] = {}
+    found: dict[int, Rule] = {}
     for path in sorted(folder.glob("*.yaml")):
         rule = load(path, Rule)
         if rule.id != path.stem:
             raise SeedError(path, 0, "id", f"the file is named {path.stem}, the rule {rule.id}")
-        rules[rule.id] = rule
+        if rule.order in found:
+            raise SeedError(path, 0, "order", f"{found[rule.order].id} has the same")
+        found[rule.order] = rule
+    rules = {found[order].id: found[order] for order in sorted(found)}
     for rule in rules.values():
         path = folder / f"{rule.id}.yaml"
         for problem in _problems(rule, rules, regime, known_facts, tests):
@@ -154,7 +171,7 @@ def read_rules(folder: Path, regime: Regime, known_facts: object, tests: Mapping
 
 
 def _problems(
-    rule: Rule, rules: Mapping[str, Rule], regime: Regime, known_facts: object, tests: Mapping[str, object]
+    rule: Rule, rules: Mapping[str, Rule], regime: Regime, known_facts: Known, tests: Mapping[str, object]
 ) -> Iterator[str]:
     for version in rule.versions:
         for source in (version.source, *(exception.source for exception in version.exceptions)):
@@ -166,24 +183,24 @@ def _problems(
             for name in _placeholders(then):
                 if name not in regime.parameters:
                     yield f"no parameter {name!r} for a text"
-            if then.by is not None and then.by.fact not in known_facts:  # type: ignore[operator]
+            if then.by is not None and then.by.fact not in known_facts:
                 yield f"no fact {then.by.fact!r}"
 
 
 def _unknown(
-    condition: Condition, rules: Mapping[str, Rule], regime: Regime, known_facts: object, tests: Mapping[str, object]
+    condition: Condition, rules: Mapping[str, Rule], regime: Regime, known_facts: Known, tests: Mapping[str, object]
 ) -> Iterator[str]:
     if condition.rule is not None and condition.rule not in rules:
         yield f"no rule {condition.rule!r}"
     if condition.test is not None and condition.test not in tests:
         yield f"no test {condition.test!r} in tests_of_fact"
-    operands = [o for name in ("at_least", "at_most", "on_or_after", "before") if (o := condition.comparison(name))]
-    facts = [condition.fact, *(o.fact for o in operands if isinstance(o, Operand))]
-    for fact in facts:
-        if fact is not None and fact not in known_facts:  # type: ignore[operator]
+    compared = [condition.comparison(name) for name in ("at_least", "at_most", "on_or_after", "before")]
+    operands = [operand for operand in compared if isinstance(operand, Operand)]
+    for fact in (condition.fact, *(operand.fact for operand in operands)):
+        if fact is not None and fact not in known_facts:
             yield f"no fact {fact!r}"
     for operand in operands:
-        if isinstance(operand, Operand) and operand.parameter is not None and operand.parameter not in regime.parameters:
+        if operand.parameter is not None and operand.parameter not in regime.parameters:
             yield f"no parameter {operand.parameter!r}"
 
 

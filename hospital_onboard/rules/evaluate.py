@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator, Mapping
 from datetime import date
-from functools import cache
-from typing import Final, NamedTuple
+from decimal import Decimal
+from typing import Final, Literal, NamedTuple
 
 from hospital_onboard.domain.codes import PlanKind
 from hospital_onboard.domain.determination import (
@@ -21,7 +21,8 @@ from hospital_onboard.reference.bilingual import Bilingual
 from hospital_onboard.reference.measures import measures_for
 from hospital_onboard.rules.case import FILED_ROLES, Case
 from hospital_onboard.rules.conditions import Condition, Operand, joined
-from hospital_onboard.rules.duties import Rule, Then, Version
+from hospital_onboard.rules.derived import DESIGNATION
+from hospital_onboard.rules.duties import Rule, RuleException, Then, Version
 from hospital_onboard.rules.facts import Facts
 from hospital_onboard.rules.law import Law
 from hospital_onboard.rules.tests_of_fact import TESTS
@@ -30,8 +31,8 @@ from hospital_onboard.text.wording import Lang, words
 
 #: From the firmest to the weakest; a result is as firm as the weakest thing it rests on.
 _FIRMNESS: Final[tuple[Standing, ...]] = ("in_force", "promulgated", "assumed", "proposed")
-#: Assumption keys from which it follows that the medical part is in force.
-COMMENCEMENT, DESIGNATION = "commencement", "designation"
+#: Key of the assumed commencement, and the built-in assumption that follows from a designation.
+COMMENCEMENT: Final = "commencement"
 IMPLIED: Final = "designated_so_in_force"
 MAIN: Final[dict[PlanKind, str]] = {"introduction": "file_introduction", "entrustment": "file_entrustment"}
 
@@ -73,10 +74,10 @@ def gate(case: Case) -> Gate:
     The day is known from the regime, or assumed, or follows from a designation that was recorded or assumed: nobody
     can be designated before. Without any of these nothing has begun.
     """
-    if case.view.medical == "as_if_covered":
+    if case.reading.view.medical == "as_if_covered":
         return Gate(True, "assumed", frozenset())
     begins = day_of(Facts(case, case.plan).get("plan.begins_on")) or date.max
-    known, assumed = case.medical_part.day, case.assumed.get(COMMENCEMENT)
+    known, assumed = case.reading.medical_part.day, case.assumed.get(COMMENCEMENT)
     if known is not None:
         return Gate(begins >= known, "in_force", frozenset())
     if assumed is not None:
@@ -106,12 +107,11 @@ class Evaluation:
 
     def determine(self, rule: Rule, facts: Facts) -> Determination:
         """One rule on one subject."""
-        version = rule.at(self._case.law_day) or rule.nearest(self._case.law_day)
+        version = rule.at(self._case.reading.law_day) or rule.nearest(self._case.reading.law_day)
         standing = self._standing(rule, version)
         answer = self._answer(rule, facts)
-        counts = (version.elsewhere if self._as_if_covered else version.standing) in self._case.view.standings
-        in_force = rule.at(self._case.law_day) is not None and counts and (self._gate.open or not rule.gated)
-        built_in = {*version.assumes, *self._case.view.assumes}
+        barred = self._barred(rule, version)
+        built_in = {*version.assumes, *self._case.reading.view.assumes}
         gated = self._gate.assumptions if rule.gated else frozenset()
         exception = next((e for e in version.exceptions if e.id == answer.exception), None)
         cited = self._law.regime.cited
@@ -121,7 +121,7 @@ class Evaluation:
             says=rule.says,
             subject=facts.subject.id,
             item=facts.item,
-            outcome=answer.outcome if in_force else "not_in_force",
+            outcome="not_in_force" if barred else answer.outcome,
             otherwise=answer.outcome,
             standing=standing,
             elsewhere=version.elsewhere,
@@ -136,11 +136,21 @@ class Evaluation:
             exception_source=cited(exception.source, standing) if exception else None,
             first_day=version.first_day,
             last_day=version.last_day,
+            barred=barred,
+            exceptions={e.id: _label(e.label) for e in version.exceptions},
         )
+
+    def _barred(self, rule: Rule, version: Version) -> Literal["", "day", "standing", "medical_part"]:
+        """Why the rule is not in force for this case; empty when it is."""
+        if rule.at(self._case.reading.law_day) is None:
+            return "day"
+        if (version.elsewhere if self._as_if_covered else version.standing) not in self._case.reading.view.standings:
+            return "standing"
+        return "medical_part" if rule.gated and not self._gate.open else ""
 
     @property
     def _as_if_covered(self) -> bool:
-        return self._case.view.medical == "as_if_covered"
+        return self._case.reading.view.medical == "as_if_covered"
 
     def _standing(self, rule: Rule, version: Version) -> Standing:
         if self._as_if_covered:
@@ -152,13 +162,15 @@ class Evaluation:
     def _answer(self, rule: Rule, facts: Facts) -> _Answer:
         key = (rule.id, facts.subject.id, facts.item)
         if key not in self._answers:
-            version = rule.at(self._case.law_day)
+            version = rule.at(self._case.reading.law_day)
             self._answers[key] = _Answer("not_in_force") if version is None else self._judge(rule, version, facts)
         return self._answers[key]
 
     def _judge(self, rule: Rule, version: Version, facts: Facts) -> _Answer:
         when = self._look(version.when, facts, "when")
-        looked = {e.id: self._look(e.when, facts, e.id) for e in version.exceptions}
+        looked: dict[str, _Looked] = {}
+        for exception in version.exceptions:
+            looked[exception.id] = self._exception(exception, looked, facts)
         steps = (*when.steps, *(step for one in looked.values() for step in one.steps))
         assumptions = when.assumptions.union(*(one.assumptions for one in looked.values()))
         if when.held is False:
@@ -175,6 +187,16 @@ class Evaluation:
             return _Answer("applies", steps, (), assumptions)
         missing = tuple(fact for one in looked.values() if one.held is None for fact in one.missing)
         return _Answer("undetermined", steps, missing, assumptions)
+
+    def _exception(self, exception: RuleException, earlier: Mapping[str, _Looked], facts: Facts) -> _Looked:
+        """Whether an exception fires, given those it yields to."""
+        own = self._look(exception.when, facts, exception.id)
+        first = joined("none", (earlier[id].held for id in exception.yields_to))
+        held = joined("all", (own.held, first))
+        if held is not None or own.held is None:
+            return own._replace(held=held)
+        open_ones = (earlier[id].missing for id in exception.yields_to)
+        return own._replace(held=None, missing=tuple(fact for missing in open_ones for fact in missing))
 
     def _look(self, condition: Condition, facts: Facts, part: str, depth: int = 0) -> _Looked:
         if condition.join:
@@ -205,7 +227,7 @@ class Evaluation:
         asked = facts.about(self._case.plan) if rule.about == "plan" else facts
         answer = self._answer(rule, asked)
         held = None if answer.outcome == "undetermined" else answer.outcome == "applies"
-        version = rule.nearest(self._case.law_day)
+        version = rule.nearest(self._case.reading.law_day)
         assumptions = answer.assumptions | frozenset(version.assumes)
         return _Looked(held, (Step(part, depth, "rule", held, id),), answer.missing, assumptions)
 
@@ -254,27 +276,18 @@ class Evaluation:
         )
 
     def _fill(self, text: Bilingual) -> Label:
-        values = _Numbers(self._case)
-        return Label(text.ja.format_map(values["ja"]), text.en.format_map(values["en"]))
+        return Label(text.ja.format_map(_Amounts(self._case, "ja")), text.en.format_map(_Amounts(self._case, "en")))
 
 
-class _Numbers:
-    """Parameter id -> its value on the law day with its unit, by language."""
+class _Amounts(dict[str, str]):
+    """Parameter id -> its value on the law day with its unit."""
 
-    def __init__(self, case: Case) -> None:
-        self._case = case
-
-    def __getitem__(self, lang: Lang) -> Mapping[str, str]:
-        return _Numbered(self._case, lang)
-
-
-class _Numbered(dict[str, str]):
     def __init__(self, case: Case, lang: Lang) -> None:
         super().__init__()
         self._case, self._lang = case, lang
 
     def __missing__(self, id: str) -> str:
-        return amount(self._case.parameter(id), self._lang)
+        return amount(self._case.reading.parameter(id), self._lang)
 
 
 def amount(parameter: ParameterUse | None, lang: Lang) -> str:
@@ -323,14 +336,9 @@ def _holds(operator: str, value: str, operand: tuple[str, ...]) -> bool:
         case "before":
             return date.fromisoformat(value) < date.fromisoformat(operand[0])
         case "at_least":
-            return _number(value) >= _number(operand[0])
+            return Decimal(value) >= Decimal(operand[0])
         case _:
-            return _number(value) <= _number(operand[0])
-
-
-@cache
-def _number(text: str) -> float:
-    return float(text)
+            return Decimal(value) <= Decimal(operand[0])
 
 
 def _looked(step: Step) -> _Looked:

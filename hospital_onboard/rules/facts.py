@@ -37,6 +37,7 @@ _OF_THE_PLAN: Final = frozenset(
     {"operator", "plan", "equipment", "supplier", "entrustment", "contractor", "urgent", "transition"}
 )
 
+
 class Facts:
     """The facts of a case as one subject sees them; facts of the plan itself are found out once for all subjects."""
 
@@ -97,7 +98,7 @@ class Facts:
 
     def parameter(self, id: str) -> ParameterUse | None:
         """A number of the law on the law day."""
-        return self.case.parameter(id)
+        return self.case.reading.parameter(id)
 
     def contract_or_equipment(self) -> Equipment | Entrustment:
         """What the plan's measures are about."""

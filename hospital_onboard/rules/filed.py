@@ -1,8 +1,9 @@
 """What the filing of one plan contains, as plain JSON values: frozen on the day of filing, compared with ever after.
 
-Shape: ``{operator, plan, equipment, components[], sites[], involvements[], entrustments[], subcontracts[{…, exemption}],
-parties[{…, roles[], block, facts{holders{answer, as_of, declared_on, listed[]}, officers{}, foreign_sales{}}}],
-measures[], evidence[], exhibits[]}``. What was not answered is absent; days and shares are text.
+Shape: ``{operator, plan, equipment, components[], sites[], involvements[], entrustments[],
+subcontracts[{…, exemption}], parties[{…, roles[], block, facts{holders{answer, as_of, declared_on, listed[]},
+officers{}, foreign_sales{}}}], measures[], evidence[], exhibits[]}``. What was not answered is absent; days and shares
+are text.
 """
 
 import json

@@ -22,9 +22,7 @@ def _less_than_all(text: str) -> str:
     return text
 
 
-Ratio = Annotated[
-    str, StringConstraints(pattern=r"^[1-9][0-9]{0,3}/[1-9][0-9]{0,3}$"), AfterValidator(_less_than_all)
-]
+Ratio = Annotated[str, StringConstraints(pattern=r"^[1-9][0-9]{0,3}/[1-9][0-9]{0,3}$"), AfterValidator(_less_than_all)]
 
 
 class Bounds(Frozen):

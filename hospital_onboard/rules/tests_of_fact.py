@@ -1,6 +1,6 @@
 """Tests that the closed set of conditions cannot express. Each cites what it follows, and is three-valued.
 
-A test returns whether it holds, and the facts it looked at (when it holds: what decided it; when open: what is missing).
+A test returns whether it holds and the facts it looked at: what decided it, or, while it is open, what is missing.
 """
 
 from collections.abc import Callable

@@ -21,6 +21,7 @@ from hospital_onboard.text.wording import Words
 from hospital_onboard.widgets.dialogs import Choose, Tell
 from hospital_onboard.widgets.keys import Command, KeyLine, commands, key
 from hospital_onboard.widgets.place import PlaceLine
+from hospital_onboard.widgets.plain import visible
 from hospital_onboard.work import trail
 
 T = TypeVar("T")
@@ -90,10 +91,12 @@ class WorkScreen(Screen[None]):
         """Whose data is on the screen."""
         return self.app.operator_name
 
-    def say_where(self, *, note: str = "") -> None:
-        """Bring the first line up to date."""
+    def say_where(self, *, note: str | None = None) -> None:
+        """Bring the first line up to date; the note stays unless another is given."""
         for place in self.query(PlaceLine):
-            place.path, place.owner, place.note = self.path(), self.owner(), note
+            place.path, place.owner = self.path(), self.owner()
+            if note is not None:
+                place.note = note
 
     def load(self) -> None:
         """Ask for the facts of the screen."""
@@ -189,7 +192,9 @@ class WorkScreen(Screen[None]):
     def tell(self, text: str, *, severity: str = "information") -> None:
         """A short message that goes away by itself."""
         level: Any = severity
-        self.notify(text, severity=level, markup=False, timeout=8 if severity == "error" else 4)
+        self.notify(
+            visible(text, one_line=False), severity=level, markup=False, timeout=8 if severity == "error" else 4
+        )
 
     # Undo ----------------------------------------------------------------------
 

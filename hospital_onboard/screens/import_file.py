@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import ClassVar
 from urllib.parse import unquote, urlsplit
 
+from rich.text import Text, TextType
 from textual import on
 from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
@@ -17,6 +18,7 @@ from hospital_onboard.screens.long_work import LongWorkScreen
 from hospital_onboard.widgets.dialogs import Confirm
 from hospital_onboard.widgets.keys import key
 from hospital_onboard.widgets.pager import PAGE, Column, Pager, Rows
+from hospital_onboard.widgets.plain import visible
 from hospital_onboard.widgets.progress import ProgressLine
 from hospital_onboard.widgets.prose import Prose
 from hospital_onboard.work import import_workbook, trail, who
@@ -32,6 +34,10 @@ class Workbooks(DirectoryTree):
     def filter_paths(self, paths: Iterable[Path]) -> Iterable[Path]:
         """Hidden ones are left out."""
         return [p for p in paths if not p.name.startswith(".") and (p.suffix.lower() in _SUFFIXES or _is_folder(p))]
+
+    def process_label(self, label: TextType) -> Text:
+        """File names come from outside too."""
+        return super().process_label(visible(label))
 
 
 class ImportScreen(LongWorkScreen):

@@ -8,7 +8,6 @@ from typing import ClassVar
 from textual import on
 from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
-from textual.content import Content
 from textual.widget import Widget
 
 from hospital_onboard.domain.record import Record
@@ -18,6 +17,7 @@ from hospital_onboard.widgets.dialogs import Confirm
 from hospital_onboard.widgets.form import Form
 from hospital_onboard.widgets.keys import key
 from hospital_onboard.widgets.outline import Line, Outline
+from hospital_onboard.widgets.plain import content
 from hospital_onboard.widgets.prose import Prose
 from hospital_onboard.work import edit
 
@@ -54,6 +54,7 @@ class OutlinedScreen(EditingScreen):
     }
     OutlinedScreen FieldRow .label { width: 18; }
     OutlinedScreen FieldRow .note { margin-left: 18; }
+    OutlinedScreen.-en #left { width: 35; }
     OutlinedScreen.-wide #left { width: 46; }
     OutlinedScreen.-wide FieldRow .label { width: 28; }
     OutlinedScreen.-wide FieldRow .note { margin-left: 28; }
@@ -74,7 +75,8 @@ class OutlinedScreen(EditingScreen):
         self._follow = False
 
     def parts(self) -> Iterator[Widget]:
-        """Outline, form, why."""
+        """Outline, form, why. English states are longer words."""
+        self.set_class(self.app.lang == "en", "-en")
         with Horizontal():
             with Vertical(id="left"):
                 yield Outline()
@@ -135,7 +137,9 @@ class OutlinedScreen(EditingScreen):
         if entry is None or self._shows(entry):
             return
         follow, self._follow = self._follow and entry.sheet is not None, False
-        self.before_leaving(partial(self.show, entry, enter="" if follow else None))
+        # The form is drawn anew when somebody else changed the record; the person stays in the field.
+        enter = "" if follow else self.form.focused_field or None
+        self.before_leaving(partial(self.show, entry, enter=enter))
 
     def _shows(self, entry: Entry) -> bool:
         if self.sheet is None or entry.sheet is None:
@@ -145,12 +149,12 @@ class OutlinedScreen(EditingScreen):
             return False
         if mine is None or other is None:
             return mine is other and dict(self.sheet.fixed) == dict(entry.sheet.fixed)
-        return mine.id == other.id
+        return mine.id == other.id and mine.revision >= other.revision
 
     def show(self, entry: Entry, *, enter: str | None = None) -> None:
         """Show an entry's form, or what there is to say about it."""
-        self.say_where()
-        self.query_one("#right").border_title = Content(entry.title)
+        self.say_where(note="")
+        self.query_one("#right").border_title = content(entry.title, one_line=True)
         about = self.query_one("#about", Prose)
         about.say(entry.about)
         self.remember(entry)

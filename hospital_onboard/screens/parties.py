@@ -55,8 +55,8 @@ class PartiesScreen(WorkScreen):
         yield Input(placeholder=words("parties.search"), compact=True)
         columns = (
             Column("name", words("field.party.name"), 3, flexible=True),
-            Column("state", words("parties.state"), 12),
-            Column("corporate_number", words("field.party.corporate_number"), 15),
+            Column("state", words("parties.state"), 18),
+            Column("corporate_number", words("field.party.corporate_number"), 14),
             Column("country", words("field.party.country"), 14, from_width=100),
             Column("contact", words("field.party.contact"), 2, flexible=True, from_width=100),
         )

@@ -7,6 +7,7 @@ from typing import ClassVar
 from textual.binding import BindingType
 from textual.widget import Widget
 
+from hospital_onboard.domain.naming import title as called
 from hospital_onboard.domain.record import Record
 from hospital_onboard.screens.editing import EditingScreen
 from hospital_onboard.screens.sheet import Sheet
@@ -43,7 +44,7 @@ class RecordScreen(EditingScreen):
     def path(self) -> tuple[str, ...]:
         """The kind of record, and which one."""
         sheet = self.sheet or self._first
-        name = "" if sheet.record is None else str(next(iter(sheet.record.says().values()), ""))
+        name = "" if sheet.record is None else called(sheet.record, lambda _: None)
         title = self._title or self.words(f"kind.{sheet.kind.kind}")
         return (title, name or self.words("record.new")) if sheet.record is None or name else (title,)
 

@@ -53,7 +53,7 @@ class Masked(Static, can_focus=True):
         field: str
 
     def __init__(self, field: str, prompt: str) -> None:
-        super().__init__(content(f"●●●●●●  {prompt}"))
+        super().__init__(content(f"●●● {prompt}"))
         self._field = field
 
     def action_reveal(self) -> None:

@@ -34,7 +34,7 @@ def key(keys: str, action: str, name: str, *, show: bool = True, priority: bool 
 def key_shown(binding: Binding) -> str:
     """How a key is written: F1, Ctrl+Z, Esc."""
     *modifiers, last = binding.key.split("+")
-    name = _NAMES.get(last, last.upper() if len(last) > 1 else last)
+    name = _NAMES.get(last, last.capitalize() if len(last) > 1 else last)
     if not modifiers:
         return name
     return "+".join([*(m.capitalize() for m in modifiers), name.upper() if len(name) == 1 else name])

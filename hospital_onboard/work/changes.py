@@ -23,7 +23,7 @@ from hospital_onboard.work.desk import Desk
 from hospital_onboard.work.filing import Filed
 from hospital_onboard.work.show import shown
 
-__all__ = ["CLASSES", "SCHEMA", "Change", "ChangeClass", "PlanChanges", "by_class", "changes", "lines", "owed", "to_json"]
+__all__ = ["CLASSES", "SCHEMA", "Change", "PlanChanges", "by_class", "changes", "lines", "owed", "to_json"]
 
 SCHEMA: Final = "hospital-onboard/changes/1"
 #: What stands for a birth date or a nationality that nobody asked to see.
@@ -97,6 +97,11 @@ def to_json(desk: Desk, found: Iterable[PlanChanges], lang: Lang, *, personal: b
     }
 
 
+def assumptions(lang: Lang) -> tuple[str, ...]:
+    """What every class rests on; to be shown wherever changes are shown."""
+    return tuple(assumption.text.of(lang) for assumption in regime(REGIME).assumptions)
+
+
 def by_class(plan: PlanChanges) -> dict[ChangeClass, tuple[Change, ...]]:
     """The changes of each class that has any, the strictest first."""
     groups = {name: tuple(c for c in plan.changes if c.change_class == name) for name in CLASSES}
@@ -139,7 +144,7 @@ def form_label(change: Change, lang: Lang) -> str:
     others = "".join(
         say("change_form.elsewhere", ministry=other.ministry.of(lang), number=other.number) for other in form.elsewhere
     )
-    mark = say(f"change_form.variant_{change.variant}") if change.variant else ""
+    mark = say(f"change_form.variant_{change.plan_kind}") if form.variants else ""
     return say("change_form.label", number=form.number, variant=mark, label=form.label.of(lang), elsewhere=others)
 
 
@@ -193,9 +198,9 @@ def _change(plan: PlanChanges, change: Change, lang: Lang, personal: bool) -> di
         "old": old,
         "new": new,
         "class": change.change_class,
-        "form": None if change.form is None else change.form.id,
+        "form": change.code(change.form),
         "form_label": form_label(change, lang),
-        "urgent_form": None if change.urgent_form is None else change.urgent_form.id,
+        "urgent_form": change.code(change.urgent_form),
         "due": change.due,
         "waiting_days": change.waiting_days,
         "stage": change.stage,

@@ -1,4 +1,4 @@
-"""Recording that a plan was filed: a frozen copy of all its filing contains, against which later changes are classed."""
+"""Recording that a plan was filed: a frozen copy of its content, against which later changes are classed."""
 
 import json
 from collections import Counter
@@ -85,7 +85,11 @@ def record(desk: Desk, plan_id: str, filed_on: date | None = None, *, incomplete
         ids = Counter(line.id for line in still_open)
         raise Refusal("filing-incomplete", where=plan.title, count=len(still_open), lines=dict(ids.most_common()))
     kept = Filing(
-        id=new_id("filing"), plan=plan.id, filed_on=day, content=frozen(_head(day, still_open) | content), origin=_ORIGIN
+        id=new_id("filing"),
+        plan=plan.id,
+        filed_on=day,
+        content=frozen(_head(day, still_open) | content),
+        origin=_ORIGIN,
     )
     saving.save(desk.store, [Change(None, kept)], desk.stamp("file", source=plan.id, operator=equipment.operator))
     return one(desk, kept.id)

@@ -129,7 +129,15 @@ def test_cells_that_show_no_plain_value(tmp_path: Path) -> None:
     book.save(tmp_path / "x.xlsx")
     sheet = read(tmp_path / "x.xlsx").sheets[0]
     assert sheet.rows == [
-        (1, [workbook.Faulty("formula-without-value", "=1+1"), workbook.Faulty("error-value", "#N/A"), "12.5%", "12.5%"]),
+        (
+            1,
+            [
+                workbook.Faulty("formula-without-value", "=1+1"),
+                workbook.Faulty("error-value", "#N/A"),
+                "12.5%",
+                "12.5%",
+            ],
+        ),
         (3, ["\x1b[31m", "", "", ""]),
         (4, ["x", "", "", ""]),
     ]

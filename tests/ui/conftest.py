@@ -11,9 +11,9 @@ import pytest
 os.environ["TEXTUAL_DISABLE_KITTY_KEY"] = "1"
 sys.path.insert(0, str(Path(__file__).parent))
 
-from hospital_onboard.work import who  # noqa: E402
-from hospital_onboard.work.demo import fill  # noqa: E402
-from hospital_onboard.work.desk import Desk  # noqa: E402
+from hospital_onboard.work import who
+from hospital_onboard.work.demo import fill
+from hospital_onboard.work.desk import Desk
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -78,7 +78,12 @@ def fill_in(path: Path) -> None:
     sheet = next(s for s in book if str(s.cell(KEY_ROW, 1).value).startswith("component."))
     columns = {str(cell.value).removeprefix("component."): cell.column for cell in sheet[KEY_ROW] if cell.value}
     for row, (layer, product, quantity) in enumerate(COMPONENTS, start=FIRST_DATA_ROW):
-        for name, value in (("equipment", EQUIPMENT[0]), ("layer", layer), ("product", product), ("quantity", quantity)):
+        for name, value in (
+            ("equipment", EQUIPMENT[0]),
+            ("layer", layer),
+            ("product", product),
+            ("quantity", quantity),
+        ):
             sheet.cell(row, columns[name]).value = value
     book.save(path)
 

@@ -57,11 +57,17 @@ def fill(book: Workbook) -> None:
     party.put(6, name="（株）東ソフト")
     party.put(7, name="West Devices Co., Ltd.")
     for row, name in ((4, "北斗ホールディングス"), (5, "花子ファンド")):
-        holder.put(row, party="北斗システム（株）", as_of="令和9年10月31日", name=name, country="ＪＰ", share="４０．５％")
-    officer.put(4, party="(株)北斗システム", as_of="R9.10.31", name="山田　花子", title="代表取締役", nationality="日本")
+        holder.put(
+            row, party="北斗システム（株）", as_of="令和9年10月31日", name=name, country="ＪＰ", share="４０．５％"
+        )
+    officer.put(
+        4, party="(株)北斗システム", as_of="R9.10.31", name="山田　花子", title="代表取締役", nationality="日本"
+    )
     part.put(4, equipment="電子カルテ", layer="サーバ", product="DBサーバー", model="Ｓ－１", quantity="２台")
     for row in (5, 6, 8, 9, 10, 11, 12, 14):
-        part.put(row, equipment="電子カルテ", layer="OS", product=f"製品 {row}［A-{row}］", supplier="（株）北斗システム")
+        part.put(
+            row, equipment="電子カルテ", layer="OS", product=f"製品 {row}［A-{row}］", supplier="（株）北斗システム"
+        )
     part.put(5, end_of_support="２０２９年３月３１日", listed="○", functions="=SUM(これは文字)")
     next(c for c in part.page[5] if part.page.cell(1, c.column).value == "component.functions").data_type = "s"
 

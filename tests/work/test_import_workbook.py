@@ -53,7 +53,9 @@ def put(desk: Desk, *found: Record) -> None:
     saving.save(desk.store, [Change(None, record) for record in found], desk.stamp("test"))
 
 
-def look(desk: Desk, path: Path, sheets: dict[str, make.Rows], operator: str | None = HOSPITAL.id, **how: Any) -> Preview:
+def look(
+    desk: Desk, path: Path, sheets: dict[str, make.Rows], operator: str | None = HOSPITAL.id, **how: Any
+) -> Preview:
     return import_workbook.preview(desk, make.workbook(path, sheets, **how), operator)
 
 
@@ -363,9 +365,7 @@ def test_a_row_that_says_nothing_of_what_it_is_about(at: Desk, out: Path) -> Non
     ("build", "code"),
     [(make.newer, "newer-template"), (make.half, "damaged"), (make.renamed_text, "not-a-workbook")],
 )
-def test_a_file_that_cannot_be_used(
-    at: Desk, out: Path, build: Callable[[Path], Path], code: str
-) -> None:
+def test_a_file_that_cannot_be_used(at: Desk, out: Path, build: Callable[[Path], Path], code: str) -> None:
     found = import_workbook.preview(at, build(out))
     assert (found.refused, [issue.code for issue in found.issues], found.rows) == (True, [code], ())
     with pytest.raises(Refusal) as refused:
@@ -471,4 +471,3 @@ def test_the_issue_copy_never_overwrites_its_source(at: Desk, out: Path, lang: A
     with pytest.raises(Refusal) as refused:
         import_workbook.write_issue_copy(at, out, found, out.parent / "copy.xlsx", lang)
     assert refused.value.code == "file-changed"
-

@@ -37,7 +37,25 @@ NUMBERS = {"corporate": "7000012050002", "lei": "5493001KJTIIGC8Y1R12", "institu
 #: Letters of every kind, and whatever a spreadsheet, a terminal or an XML parser might take for its own.
 PIECES = st.sampled_from(
     ["=", "+", "-", "@", "'", '"', "[", "]", "[/b]", "<&>", "_x0041_", "_x005F_", "\x1b[31m", "\x00", "\x0b", "\x7f"]
-    + ["\t", " ", "　", "\u200b", "\ufeff", "\u202e", "㈱", "（株）", "①", "ｶﾞ", "が", "ー", "0", "１", "令和8年4月1日", "#N/A", "TRUE"]
+    + [
+        "\t",
+        " ",
+        "　",
+        "\u200b",
+        "\ufeff",
+        "\u202e",
+        "㈱",
+        "（株）",
+        "①",
+        "ｶﾞ",
+        "が",
+        "ー",
+        "0",
+        "１",
+        "令和8年4月1日",
+        "#N/A",
+        "TRUE",
+    ]
 )
 LETTER = st.characters(exclude_categories=("Cs",), exclude_characters="\ufffe\uffff")
 LINE = st.lists(PIECES | LETTER, min_size=1, max_size=12).map("".join)
@@ -85,8 +103,8 @@ def inventories(draw: st.DrawFn) -> list[Record]:
                     continue
                 strategy = values_of(kind, name, known)
                 value = draw(strategy if is_required(kind, name) else strategy | st.none())
-                # One number belongs to one party.
-                said[name] = value if not isinstance(shape, Number) or n == 0 else None
+                if value is not None and (not isinstance(shape, Number) or n == 0):  # one number, one party
+                    said[name] = value
             record = kind.model_validate({"id": f"{key}_{n:04}", **_under_one_owner(key, said, made)})
             if not any(_key(record) == _key(other) for other in made if other.kind == key):
                 made.append(record)
@@ -100,7 +118,11 @@ def _under_one_owner(key: str, said: dict[str, Any], made: list[Record]) -> dict
     for field, owner in (("parent", {"component": "equipment", "subcontract": "entrustment"}.get(key, "")),):
         if owner and said.get(field) and getattr(owners[said[field]], owner) != said[owner]:
             said[field] = None
-    if key == "plan" and said.get("entrustment") and owners[said["entrustment"]].__dict__["equipment"] != said["equipment"]:
+    if (
+        key == "plan"
+        and said.get("entrustment")
+        and owners[said["entrustment"]].__dict__["equipment"] != said["equipment"]
+    ):
         said["entrustment"] = None
     return said
 
@@ -119,7 +141,7 @@ def as_typed(value: object) -> object:
 
 
 @settings(
-    max_examples=12,
+    max_examples=10,
     deadline=None,
     suppress_health_check=list(HealthCheck),
     phases=(Phase.explicit, Phase.reuse, Phase.generate),  # shrinking whole inventories takes minutes
@@ -135,21 +157,44 @@ def test_everything_comes_back(make_desk: Callable[..., Desk], made: list[Record
         assert [(row.sheet, row.number, row.outcome, row.issues) for row in found.rows if row.outcome != "same"] == []
         assert found.issues == ()
         elsewhere = make_desk(f"{name}_elsewhere")
-        import_workbook.commit(elsewhere, import_workbook.preview(elsewhere, path, HOSPITAL.id))
+        moved = import_workbook.preview(elsewhere, path, HOSPITAL.id)
+        import_workbook.commit(elsewhere, moved)
+        # Only what shows nothing where a name is needed cannot arrive, and what hangs on it.
+        codes = {issue.code for row in moved.rows for issue in row.issues if issue.severity == "row"}
+        assert codes <= {"missing", "whole-row-missing-key", "refused-reference", "unknown-reference"}
+        assert not codes or codes & {"missing", "whole-row-missing-key"}
+        arrived = {row.change.record.id for row in moved.rows if row.change}
         for record in inventory.load(desk.store, HOSPITAL.id).all_records():
-            there = records.get(elsewhere.store, type(record), record.id)
-            visible = {k: as_typed(v) for k, v in record.says().items() if as_typed(v) != ""}
-            if there is not None:
-                assert {k: as_typed(v) for k, v in there.says().items()} == visible
+            if record.id in arrived:
+                there = records.get(elsewhere.store, type(record), record.id)
+                visible = {k: as_typed(v) for k, v in record.says().items() if as_typed(v) != ""}
+                assert there is not None and {k: as_typed(v) for k, v in there.says().items()} == visible
 
 
 @pytest.mark.parametrize(
     "text",
-    ["=cmd()", "[A-1]", "[/b]", "'x", "+81", "@x", "_x0041_", "\x1b[31m赤", "a\x00b", "#N/A", "1e5", "0012", "㈱①ｶﾞ", "TRUE"],
+    [
+        "=cmd()",
+        "[A-1]",
+        "[/b]",
+        "'x",
+        "+81",
+        "@x",
+        "_x0041_",
+        "\x1b[31m赤",
+        "a\x00b",
+        "#N/A",
+        "1e5",
+        "0012",
+        "㈱①ｶﾞ",
+        "TRUE",
+    ],
 )
 def test_survives_exactly_as_typed(make_desk: Callable[..., Desk], tmp_path: Path, text: str) -> None:
     equipment = Equipment(id="equipment_emr1", operator=HOSPITAL.id, group="emr", product=text, model=text)
-    part = Component(id="component_0001", equipment=equipment.id, product=text, functions=f"{text}\n{text}", supplier=None)
+    part = Component(
+        id="component_0001", equipment=equipment.id, product=text, functions=f"{text}\n{text}", supplier=None
+    )
     party = Party(id="party_0001", name=f"x{text}", address=text)
     desk, elsewhere = make_desk("here"), make_desk("there")
     put(desk, [HOSPITAL, equipment.changed(supplier=party.id), part, party])

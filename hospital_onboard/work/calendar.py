@@ -1,0 +1,71 @@
+"""An operator's deadlines for the person's own calendar (.ics): all-day events that keep their identity."""
+
+import hashlib
+from datetime import timedelta
+from pathlib import Path
+
+from hospital_onboard.report.written import suffix_of, write_file
+from hospital_onboard.rules.law import law
+from hospital_onboard.text.wording import Lang, words
+from hospital_onboard.work import who
+from hospital_onboard.work.check import REGIME
+from hospital_onboard.work.deadlines import Day, of_operator
+from hospital_onboard.work.desk import Desk
+
+
+def write(desk: Desk, out: Path, operator: str = "", lang: Lang = "ja", view: str = "") -> int:
+    """Write the calendar; returns the number of entries, counted in what was written.
+
+    The same store and day give the same bytes; an entry keeps its UID when its day moves, so that importing the file
+    again moves the entry instead of doubling it. What rests on an assumption says so in its summary.
+
+    Raises:
+        Refusal: ``bad-format``, ``out-is-folder``, ``cannot-write``, ``no-such-operator``, ``no-such-regime``.
+    """
+    suffix_of(out, (".ics",))
+    chosen = who.find_operator(desk, operator)
+    agenda = of_operator(desk, chosen.id, lang, view)
+    content = _calendar(desk, chosen.name, agenda.days, lang, view)
+    write_file(out, content)
+    return out.read_bytes().count(b"BEGIN:VEVENT")
+
+
+def _calendar(desk: Desk, name: str, days: tuple[Day, ...], lang: Lang, view: str) -> bytes:
+    from icalendar import Calendar
+
+    views = law(REGIME).views
+    calendar = Calendar()
+    calendar.add("prodid", "-//hospital_onboard//calendar 1//")
+    calendar.add("version", "2.0")
+    calendar.add("x-wr-calname", name)
+    for day in days:
+        calendar.add_component(_event(desk, name, day, lang, views.get(view or views.default).label.of(lang)))
+    content: bytes = calendar.to_ical()
+    return content
+
+
+def _event(desk: Desk, name: str, day: Day, lang: Lang, view: str):  # type: ignore[no-untyped-def]
+    from icalendar import Event
+
+    say = words(lang)
+    summary = f"{day.text} {day.plan_title}".strip()
+    if day.deadline.assumed:
+        summary = say("calendar.assumed", text=summary)
+    event = Event()
+    event.add("uid", _uid(name, day))
+    # The stamp is the day everything was computed for: the clock would make the same data differ.
+    event.add("dtstamp", desk.clock().replace(year=desk.on.year, month=desk.on.month, day=desk.on.day, **_MIDNIGHT))
+    event.add("dtstart", day.date)
+    event.add("dtend", day.date + timedelta(days=1))
+    event.add("summary", summary)
+    event.add("description", say("calendar.description", operator=name, what=view, kind=day.kind))
+    event.add("transp", "TRANSPARENT")
+    return event
+
+
+_MIDNIGHT = {"hour": 0, "minute": 0, "second": 0, "microsecond": 0}
+
+
+def _uid(name: str, day: Day) -> str:
+    said = "\0".join((name, day.plan, day.deadline.id, day.deadline.subject))
+    return f"{hashlib.sha256(said.encode()).hexdigest()[:32]}@hospital-onboard"

@@ -1,0 +1,152 @@
+"""A determination as text: printed alone, it can be followed to each article and each cell or form."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Final
+
+from hospital_onboard.domain.determination import Deadline, Determination
+from hospital_onboard.rules.explain import Teller, tone
+from hospital_onboard.text.wording import Lang, words
+from hospital_onboard.work.desk import Desk
+from hospital_onboard.work.determine import Determined, differences, teller
+
+#: Rules about the plan or the operator are told in full; those about its many parts one line each, with their facts.
+_IN_FULL: Final = frozenset({"plan", "operator"})
+_CARD: Final = "cyber_incident_report"
+
+
+def lines(desk: Desk, found: Determined, lang: Lang) -> Iterator[str]:
+    """The whole determination, line by line."""
+    result, tell, say = found.result, teller(desk, found, lang), words(lang)
+    yield say("determine.title", plan=found.plan.title, operator=found.inventory.operator.name)
+    yield say(
+        "determine.day",
+        on=result.on.isoformat(),
+        law_day=result.law_day.isoformat(),
+        view=found.view_label(lang),
+        digest=result.digest[:12],
+    )
+    yield found.law.views.get(result.view).note.of(lang)
+    yield from _section(say("determine.conclusion"), _conclusion(found, tell))
+    yield from _section(say("determine.warnings"), (tell.caution(one) for one in result.warnings), say)
+    yield from _section(say("determine.missing"), dict.fromkeys(tell.missing(result.missing)), say)
+    yield from _section(say("determine.deadlines"), _days(result.deadlines, tell), say)
+    yield from _section(say("determine.assumptions"), _assumed(found, tell), say)
+    yield from _section(say("determine.duties"), _duties(found, tell))
+    yield from _section(say("determine.cyber_card"), _card(found, tell))
+
+
+def compared(found: Sequence[Determined], lang: Lang) -> Iterator[str]:
+    """Several views of one plan, and what they do not agree on."""
+    say, first = words(lang), found[0]
+    yield say("determine.compare_title", plan=first.plan.title)
+    for one in found:
+        main = one.result.of(one.result.main)
+        yield f"  {one.result.view}: {say(f'result.{main.outcome}')}［{say(f'tone.{tone(main)}')}］"
+        yield f"    {one.law.views.get(one.result.view).note.of(lang)}"
+    yield ""
+    for rule, subject, outcomes in differences(found):
+        yield f"{first.law.rules[rule].label.of(lang)} — {first.name_of(subject)}"
+        for view, outcome in outcomes.items():
+            yield f"  {view}: {say(f'result.{outcome}')}"
+    days: dict[str, dict[str, str]] = {}
+    for one in found:
+        for day in one.result.deadlines:
+            if day.date is not None and day.subject in (one.plan.id, one.inventory.operator.id):
+                days.setdefault(day.id, {})[one.result.view] = day.date.isoformat()
+    for id, by_view in days.items():
+        if len(set(by_view.values())) > 1 or len(by_view) < len(found):
+            yield say(f"deadline.{id}")
+            yield from (f"  {view}: {day}" for view, day in by_view.items())
+
+
+def _section(heading: str, content: Iterable[str], say: object = None) -> Iterator[str]:
+    yield ""
+    yield f"■ {heading}"
+    empty = True
+    for line in content:
+        empty = False
+        yield f"  {line}"
+    if empty and callable(say):
+        yield f"  {say('determine.nothing')}"
+
+
+def _conclusion(found: Determined, tell: Teller) -> Iterator[str]:
+    main = found.result.of(found.result.main)
+    yield _head(main, tell)
+    yield from tell.conclusion(main, found.view_label(tell.say.lang), found.result.law_day.isoformat())
+
+
+def _head(one: Determination, tell: Teller) -> str:
+    marks = {"applies": "○", "excepted": "◇", "does_not_apply": "×", "undetermined": "？", "not_in_force": "－"}
+    return tell.say(
+        "determine.line",
+        mark=marks[one.outcome],
+        label=tell.of(one.label),
+        result=tell.result(one),
+        tone=tell.say(f"tone.{tone(one)}"),
+    )
+
+
+def _days(deadlines: Iterable[Deadline], tell: Teller) -> Iterator[str]:
+    yield tell.say("determine.standing_note")
+    for day in deadlines:
+        note, shown = tell.deadline_note(day), day.date.isoformat() if day.date else "—"
+        kind = tell.say(f"deadline_kind.{day.kind}")
+        source = f"　{day.source.document} {day.source.article}" if day.source else ""
+        yield f"{shown} ［{kind}］ {tell.deadline(day)}{f'（{note}）' if note else ''}{source}"
+
+
+def _assumed(found: Determined, tell: Teller) -> Iterator[str]:
+    text = found.law.assumables.text
+    for id, value in found.result.assumptions.items():
+        label = text(id).of(tell.say.lang)
+        yield tell.say("determine.assumed_value", label=label, value=value, key=id) if value else label
+
+
+def _duties(found: Determined, tell: Teller) -> Iterator[str]:
+    for rule in found.law.rules.values():
+        determinations = [one for one in found.result.determinations if one.rule == rule.id]
+        if not determinations:
+            continue
+        if rule.about in _IN_FULL:
+            yield from _in_full(found, determinations[0], tell)
+        else:
+            yield from _by_subject(found, determinations, tell)
+        yield ""
+
+
+def _in_full(found: Determined, one: Determination, tell: Teller) -> Iterator[str]:
+    yield _head(one, tell)
+    for line in tell.conclusion(one, found.view_label(tell.say.lang), found.result.law_day.isoformat()):
+        yield f"  {line}"
+    yield from (f"  {line}" for line in tell.reasons(one))
+
+
+def _by_subject(found: Determined, several: Sequence[Determination], tell: Teller) -> Iterator[str]:
+    """The rule and its source once, then each subject with the facts that decided it."""
+    first = several[0]
+    yield tell.of(first.label)
+    cited = {"document": first.source.document, "article": first.source.article}
+    yield "  " + tell.say("determine.source", **cited, confidence=tell.say(f"confidence.{first.source.confidence}"))
+    for one in several:
+        subject = " ".join(part for part in (found.name_of(one.subject), one.item) if part)
+        yield "  " + tell.say("determine.line_subject", subject=subject, result=tell.result(one))
+        for line in tell.conclusion(one, found.view_label(tell.say.lang), found.result.law_day.isoformat()):
+            yield f"    {line}"
+        for line in dict.fromkeys(tell.deciding(one)):
+            yield f"      {line}"
+
+
+def _card(found: Determined, tell: Teller) -> Iterator[str]:
+    try:
+        card = found.result.of(_CARD)
+    except KeyError:
+        return
+    yield from tell.conclusion(card, found.view_label(tell.say.lang), found.result.law_day.isoformat())
+    consequence = card.consequence
+    if consequence is None or consequence.due_label is None or card.otherwise == "not_in_force":
+        return
+    yield tell.say("determine.due", due=tell.of(consequence.due_label))
+    yield from (tell.say("determine.contents", text=tell.of(text)) for text in consequence.contents)
+    if consequence.note is not None:
+        yield tell.of(consequence.note)
