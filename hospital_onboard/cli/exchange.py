@@ -84,7 +84,7 @@ def _tell(preview: Preview, words: Words) -> None:
         say(words("cli.import_counts", file=preview.file, **preview.counts))
     for issue in preview.issues:
         if issue.severity == "refuse":
-            say(words(f"issue.{issue.code}", where=preview.file, **issue.params))
+            say(f"{preview.file}: {words(f'issue.{issue.code}')} {words(f'wanted.{issue.code}', **issue.params)}")
             continue
         wanted = words(f"wanted.{issue.code}", **issue.params)
         place = issue.place

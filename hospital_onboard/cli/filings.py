@@ -1,6 +1,6 @@
 """Verbs on filings: recording one, looking at them, and what changed since."""
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -8,8 +8,10 @@ from hospital_onboard.cli.context import Options, day, give, say
 from hospital_onboard.cli.inventory import Code, Json, table
 from hospital_onboard.domain.refusal import FINDINGS, Refusal
 from hospital_onboard.text.wording import Words
-from hospital_onboard.work.changes import PlanChanges
-from hospital_onboard.work.filing import Filed
+
+if TYPE_CHECKING:  # the rules are read only by those who ask for them
+    from hospital_onboard.work.changes import PlanChanges
+    from hospital_onboard.work.filing import Filed
 
 Personal = Annotated[
     bool, typer.Option("--personal", help="役員の生年月日・国籍も表示 / show birth dates and nationalities")
@@ -123,7 +125,7 @@ def changes(
     raise typer.Exit(FINDINGS if work.owed(found) else 0)
 
 
-def _tell(plan: PlanChanges, options: Options, *, every: bool, personal: bool) -> None:
+def _tell(plan: "PlanChanges", options: Options, *, every: bool, personal: bool) -> None:
     """One plan for people: what has to be done about what, the strictest class first."""
     from hospital_onboard.work import changes as work
 
@@ -141,6 +143,8 @@ def _tell(plan: PlanChanges, options: Options, *, every: bool, personal: bool) -
             for change in changes:
                 for line in work.lines(plan, change, options.lang, personal=personal):
                     print(f"    {line}")
+    for line in work.paper_lines(plan, options.lang):
+        print(f"  {line}")
     if plan.counts["nothing"] and not every:
         print("  " + words("changes.hidden", count=plan.counts["nothing"]))
 
@@ -152,7 +156,7 @@ def _tell_open(refusal: Refusal, words: Words) -> None:
         say(f"  {words(f'owed.{requirement}')} {count}")
 
 
-def _line(filed: Filed, words: Words) -> tuple[str, ...]:
+def _line(filed: "Filed", words: Words) -> tuple[str, ...]:
     state = words("filing.complete") if filed.complete else words("filing.incomplete", count=filed.open)
     kind = words.choice("plan_kind", filed.content["plan"]["plan_kind"])
     return (filed.filing.id, filed.filing.filed_on.isoformat(), kind, filed.plan.title, state)

@@ -1,7 +1,7 @@
 """Verbs on the rules themselves. They need no store."""
 
 from datetime import date
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -10,7 +10,9 @@ from hospital_onboard.cli.inventory import Json, table
 from hospital_onboard.domain.refusal import FINDINGS, Refusal
 from hospital_onboard.text.width import cut
 from hospital_onboard.text.wording import Words
-from hospital_onboard.work.lawbook import Book, Entry, Held
+
+if TYPE_CHECKING:  # the rules are read only by those who ask for them
+    from hospital_onboard.work.lawbook import Book, Entry, Held
 
 Folder = Annotated[
     str, typer.Option("--folder", help="規則のフォルダー（既定は同梱の espa） / a folder of rules; the shipped one")
@@ -76,8 +78,8 @@ def rules_show(
         return
     print(f"{entry.id}  {book.label(entry)}")
     print(words("lawbook.from_file", file=entry.file, checked_on=entry.checked_on or "—"))
-    if entry.note is not None:
-        print(f"  {entry.note.of(options.lang)}")
+    for line in (*book.conditions(entry), *([entry.note.of(options.lang)] if entry.note is not None else [])):
+        print(f"  {line}")
     current = entry.at(law_day)
     for held in (*entry.history, *entry.recommended):
         mark = words("lawbook.current") if held is current else ""
@@ -143,7 +145,7 @@ def rules_diff(
 
 def rules_stale(
     context: typer.Context,
-    months: Annotated[int, typer.Option(min=0, max=1200, help="月数（既定 6） / months (6)")] = 6,
+    months: Annotated[int | None, typer.Option(min=0, max=1200, help="月数 / months")] = None,
     on: On = None,
     folder: Folder = "",
     as_json: Json = False,
@@ -153,6 +155,7 @@ def rules_stale(
 
     options: Options = context.obj
     law_day, words = _law_day(options, on), options.words
+    months = lawbook.STALE_AFTER if months is None else months
     found = lawbook.stale(law_day, months, folder)
     if as_json:
         shown = [{"kind": s.entry.kind, "id": s.entry.id, "checked_on": s.checked_on.isoformat()} for s in found]
@@ -171,7 +174,7 @@ def _law_day(options: Options, on: str | None) -> date:
     return lawbook.law_day(day(on, "--on") or options.on)
 
 
-def _line(book: Book, entry: Entry, words: Words) -> tuple[str, ...]:
+def _line(book: "Book", entry: "Entry", words: Words) -> tuple[str, ...]:
     """An entry in a list; long texts are cut, ``rules show`` has them whole."""
     held = entry.at(book.on)
     standing = words(f"standing.{held.standing}") if held is not None and held.standing else ""
@@ -180,7 +183,7 @@ def _line(book: Book, entry: Entry, words: Words) -> tuple[str, ...]:
     return (entry.id, *texts, "" if entry.checked_on is None else entry.checked_on.isoformat())
 
 
-def _tell_held(words: Words, value: str, held: Held, mark: str) -> None:
+def _tell_held(words: Words, value: str, held: "Held", mark: str) -> None:
     since = held.first_day.isoformat() if held.first_day is not None else ""
     until = f"〜{held.last_day.isoformat()}" if held.last_day is not None else ""
     standing = words(f"standing.{held.standing}") if held.standing else ""

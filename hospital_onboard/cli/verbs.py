@@ -60,5 +60,4 @@ def open_screens(context: typer.Context) -> None:
     os.environ.setdefault("TEXTUAL_DISABLE_KITTY_KEY", "1")
     from hospital_onboard.app import run
 
-    with options.desk() as desk:
-        run(desk, options.lang if options.lang_said else None)
+    run(options.desk, options.lang if options.lang_said else None)

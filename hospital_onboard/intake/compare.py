@@ -12,7 +12,7 @@ from hospital_onboard.domain.issue import Issue, Place
 from hospital_onboard.domain.record import Record, is_personal, shape_of, with_origin
 from hospital_onboard.domain.shapes import Line, Lines
 from hospital_onboard.intake.matching import same_name
-from hospital_onboard.intake.understand import shown
+from hospital_onboard.intake.showing import shown
 from hospital_onboard.text.normalise import clean
 
 TYPED = "form"

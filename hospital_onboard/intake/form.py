@@ -7,7 +7,8 @@ from collections.abc import Mapping
 
 from hospital_onboard.domain.issue import Issue, Place
 from hospital_onboard.domain.record import Record, is_required
-from hospital_onboard.intake.understand import Resolver, Understood, as_text, understand
+from hospital_onboard.intake.showing import as_text
+from hospital_onboard.intake.understand import Resolver, Understood, understand
 
 
 def read_form(

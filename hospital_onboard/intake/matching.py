@@ -13,7 +13,7 @@ from typing import Protocol
 
 from hospital_onboard.domain.finding import Directory, compact_number, entry_of, name_key, same_form
 from hospital_onboard.domain.identifiers import new_id
-from hospital_onboard.domain.record import Record, shape_of
+from hospital_onboard.domain.record import Record, is_required, shape_of
 from hospital_onboard.domain.shapes import Line, Lines, Ref
 from hospital_onboard.domain.sheets import Sheet
 from hospital_onboard.intake.rows import ReadRow
@@ -52,8 +52,8 @@ class Match:
     stored: Record | None = None
     #: The number of the earlier row that speaks of the same record.
     earlier: int | None = None
-    #: Title of a stored party that may be the same one.
-    similar: str = ""
+    #: Id and title of a stored party that may be the same one.
+    similar: tuple[str, str] | None = None
 
 
 @dataclass
@@ -64,6 +64,7 @@ class Matcher:
     stock: Stock
     #: Field of the key, and whether it is compared folded.
     _key_fields: list[tuple[str, bool]] = field(init=False)
+    _needed: list[str] = field(init=False)
     _stored: dict[str, Record] = field(default_factory=dict)
     _by_key: dict[Key, list[Record]] = field(default_factory=dict)
     _by_part: dict[tuple[int, ...], dict[Key, list[Record]]] = field(default_factory=dict)
@@ -75,6 +76,7 @@ class Matcher:
     def __post_init__(self) -> None:
         kind = self.sheet.record
         self._key_fields = [(name, isinstance(shape_of(kind, name), (Line, Lines))) for name in self.sheet.identity]
+        self._needed = [name for name in self.sheet.identity if is_required(kind, name)]
 
     def prepare(self, rows: list[ReadRow]) -> None:
         """Ask the store, once, for every record the rows may speak of."""
@@ -98,17 +100,19 @@ class Matcher:
 
     def match(self, row: ReadRow, values: Mapping[str, object]) -> Match:
         """Where this row belongs; remembers it, so that a later row cannot belong there too."""
-        stored = self._stored.get(row.record_id) or self._by_name_or_key(values)
-        found = Match(stored.id if stored else self._fresh_id(row), stored)
-        found.earlier = self._taken.get(found.record_id)
-        if stored is None:
-            found.similar = self._similar(values)
         if self.sheet.record.kind in _NAMED:
+            stored = self._stored.get(row.record_id) or self._named(values)
             earlier = self._earlier_name(row.number, values)
         else:
-            earlier = self._first(self._key(values), row.number) if stored is None else None
-        if stored is None and found.record_id != row.record_id:  # ids of its own say that it is another one
+            key = self._key(values)
+            stored = self._stored.get(row.record_id) or self._by_whole_or_part(key)
+            earlier = self._first(key, row.number) if stored is None and self._is_whole(values) else None
+        found = Match(stored.id if stored else self._fresh_id(row), stored)
+        found.earlier = self._taken.get(found.record_id)
+        if stored is None and found.record_id != row.record_id:  # an id of its own says that it is another one
             found.earlier = found.earlier or earlier
+        if stored is None:
+            found.similar = self._similar(values)
         if found.earlier is None:
             self._taken[found.record_id] = row.number
         return found
@@ -135,17 +139,18 @@ class Matcher:
             return row.record_id
         return new_id(kind)
 
-    def _by_name_or_key(self, values: Mapping[str, object]) -> Record | None:
-        if self.sheet.record.kind in _NAMED:
-            return self._named(values)
-        exact = self._by_key.get(self._key(values), [])
+    def _is_whole(self, values: Mapping[str, object]) -> bool:
+        """Whether nothing is missing that every such record has; half a name is no name to be twice."""
+        return all(name in values for name in self._needed)
+
+    def _by_whole_or_part(self, key: Key) -> Record | None:
+        exact = self._by_key.get(key)
         if exact:
             return exact[0]
-        known = tuple(n for n, name in enumerate(self.sheet.identity) if values.get(name) is not None)
-        if not known or len(known) == len(self.sheet.identity):
+        if not self._by_key or None not in key:
             return None
-        key = self._key(values)
-        fitting = self._part(known).get(tuple(key[n] for n in known), [])
+        known = tuple(n for n, part in enumerate(key) if part is not None)
+        fitting = self._part(known).get(tuple(key[n] for n in known), []) if known else []
         return fitting[0] if len(fitting) == 1 else None
 
     def _part(self, known: tuple[int, ...]) -> dict[Key, list[Record]]:
@@ -182,15 +187,15 @@ class Matcher:
         if record.kind == "party":
             self._stored_names[record.id] = company_key(entry.title)
 
-    def _similar(self, values: Mapping[str, object]) -> str:
+    def _similar(self, values: Mapping[str, object]) -> tuple[str, str] | None:
         """A stored party whose name is nearly or, but for its form or number, wholly the same."""
         if not self._stored_names or "name" not in values:
-            return ""
+            return None
         from rapidfuzz import fuzz, process
 
         key = company_key(str(values["name"]))
         best = process.extractOne(key, self._stored_names, scorer=fuzz.ratio, score_cutoff=_SIMILAR)
-        return self._names.title_of(best[2]) if best else ""
+        return (best[2], self._names.title_of(best[2])) if best else None
 
 
 def same_name(kind: str, stored: str, written: str) -> bool:

@@ -16,7 +16,7 @@ from hospital_onboard.intake.columns import Layout
 from hospital_onboard.intake.compare import changed_record, conflicts, differences, new_record
 from hospital_onboard.intake.matching import Match, Matcher, Stock
 from hospital_onboard.intake.rows import ReadRow, missing_fields, named_kinds, read_rows, whole_key_missing
-from hospital_onboard.intake.understand import kinds_shown
+from hospital_onboard.intake.showing import kinds_shown
 
 #: Told how many more rows were looked at.
 Tick = Callable[[int], None]
@@ -34,6 +34,8 @@ class Context:
     stock: Stock
     directory: Directory
     operator_id: str | None
+    #: (sheet, row) -> id of the stored party that a person says it is, under another name.
+    same: Mapping[tuple[str, int], str] = field(default_factory=dict)
 
 
 @dataclass
@@ -62,6 +64,10 @@ class Comparison:
         context = self.context
         pending: list[_Pending] = []
         for read in read_rows(layout, context.directory, context.file, date1904=context.date1904):
+            chosen = context.same.get((layout.raw.name, read.number))
+            if chosen is not None:
+                read.record_id = chosen
+                read.values.pop("name", None)  # the file's spelling is understood, not taken over
             pending.append(_Pending(read, read.values))
             if len(pending) % 1000 == 0:
                 tick(1000)
@@ -101,7 +107,8 @@ class Comparison:
         if match.earlier is not None:
             self._issue(layout, read, "duplicate-row", "", read.shown, {"row": str(match.earlier)})
         elif match.similar and not read.refused and not read.remove:
-            self._issue(layout, read, "similar-party", "name", read.shown, {"candidate": match.similar})
+            params = dict(zip(("candidate_id", "candidate"), match.similar, strict=True))
+            self._issue(layout, read, "similar-party", "name", read.shown, params)
         if self._is_elsewhere(layout.sheet, one, match):
             self._issue(layout, read, "other-operator", owner_field(layout.sheet.record) or "name", read.shown)
 
@@ -130,8 +137,10 @@ class Comparison:
     def _make_findable(self, layout: Layout, one: _Pending) -> None:
         read, kind, match = one.read, layout.sheet.record, one.match
         if match and match.stored:
-            said = {**match.stored.__dict__, **one.values}
-            self.context.directory.add(entry_from(kind, match.record_id, said, self._linked))
+            entry = entry_from(kind, match.record_id, {**match.stored.__dict__, **one.values}, self._linked)
+            if (layout.raw.name, read.number) in self.context.same:
+                entry = replace(entry, also=(*entry.also, read.shown))
+            self.context.directory.add(entry)
         elif match and not read.refused:
             self.context.directory.add(entry_from(kind, match.record_id, one.values, self._linked))
         elif read.shown:

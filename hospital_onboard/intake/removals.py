@@ -4,11 +4,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from hospital_onboard.domain.issue import Issue, Place
+from hospital_onboard.domain.kinds import KINDS
+from hospital_onboard.domain.naming import named
 from hospital_onboard.domain.preview import Row
 from hospital_onboard.domain.record import Record, shape_of
 from hospital_onboard.domain.shapes import Ref
 from hospital_onboard.intake.matching import Stock
-from hospital_onboard.intake.understand import kinds_shown
+from hospital_onboard.intake.showing import kinds_shown
 
 
 def without_impossible(rows: list[Row], stock: Stock, file: str, title_of: Callable[[str], str]) -> list[Row]:
@@ -26,8 +28,14 @@ def without_impossible(rows: list[Row], stock: Stock, file: str, title_of: Calla
     while refused := _in_use(going, users):
         for record_id, (kind, user) in refused.items():
             number = going.pop(record_id)
-            rows[number] = _refused(rows[number], file, kind, title_of(user))
+            rows[number] = _refused(rows[number], file, kind, _called(stock, kind, user, title_of))
     return rows
+
+
+def _called(stock: Stock, kind: str, user: str, title_of: Callable[[str], str]) -> str:
+    """What the record that stays is called; it need not be one that the file mentions."""
+    stored = stock.by_ids(KINDS[kind], [user]).get(user)
+    return (named(kind, stored.__dict__, title_of) if stored else "") or title_of(user)
 
 
 def _in_use(going: Mapping[str, int], users: Mapping[str, list[tuple[str, str]]]) -> dict[str, tuple[str, str]]:

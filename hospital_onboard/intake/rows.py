@@ -14,12 +14,12 @@ from hospital_onboard.domain.record import Record, is_required, shape_of
 from hospital_onboard.domain.shapes import Ref
 from hospital_onboard.domain.sheets import ID, REMOVE, Sheet
 from hospital_onboard.intake.columns import Layout, column_letter
+from hospital_onboard.intake.showing import as_text
 from hospital_onboard.intake.understand import (
     Faulty,
     Reader,
     Resolver,
     Understood,
-    as_text,
     is_blank,
     plain_length,
     reader_of,

@@ -10,7 +10,7 @@ A bare share between 0 and 1 (``0.12``) may be 12 % or 0.12 %. It is taken as it
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
 from functools import lru_cache
 from typing import Protocol
@@ -33,9 +33,10 @@ from hospital_onboard.domain.shapes import (
     Ref,
     Shape,
 )
-from hospital_onboard.reference.countries import country_name, find_country
+from hospital_onboard.intake.showing import as_text, choices_shown, kinds_shown
+from hospital_onboard.reference.countries import find_country
 from hospital_onboard.reference.measures import measure
-from hospital_onboard.reference.prefectures import find_prefecture, prefecture
+from hospital_onboard.reference.prefectures import find_prefecture
 from hospital_onboard.reference.vocabulary import find_code
 from hospital_onboard.text.dates import DateError, read_date
 from hospital_onboard.text.normalise import clean, digits, number, percent
@@ -123,33 +124,9 @@ def understand_yes(raw: object) -> Understood:
     return Understood(None, raw.code) if isinstance(raw, Faulty) else _choice("yes_no", as_text(raw).strip())
 
 
-def shown(kind: type[Record], field: str, value: object, title_of: Callable[[str], str]) -> str:
-    """A record's value as a person reads it, in words of both languages where it is a code."""
-    shape = shape_of(kind, field)
-    if isinstance(shape, Choice):
-        return _pair(shape.vocabulary, str(value))
-    if isinstance(shape, Country):
-        return f"{country_name(str(value), 'ja')} ({country_name(str(value), 'en')})"
-    if isinstance(shape, Prefecture):
-        return prefecture(str(value)).name_ja
-    return title_of(str(value)) if isinstance(shape, Ref) else as_text(value)
-
-
 def is_blank(text: str) -> bool:
     """Whether a text shows nothing: empty, spaces, or only invisible characters."""
     return not text or (not text[0].isalnum() and not clean(text))
-
-
-def as_text(raw: object) -> str:
-    """What a cell shows, as text: a whole number without its point, a day in ISO form."""
-    if isinstance(raw, bool):
-        return "TRUE" if raw else "FALSE"
-    if isinstance(raw, float):
-        return str(int(raw)) if raw.is_integer() and abs(raw) < 1e15 else f"{raw:.15g}"
-    if isinstance(raw, datetime):
-        midnight = (raw.hour, raw.minute, raw.second) == (0, 0, 0)
-        return raw.date().isoformat() if midnight else raw.isoformat(" ", "seconds")
-    return raw.isoformat() if isinstance(raw, date) else str(raw)
 
 
 def _reader(shape: Shape, name: str, resolver: Resolver, date1904: bool) -> Reader:
@@ -193,17 +170,6 @@ def _choice(vocabulary: str, text: str) -> Understood:
         if code in codes:
             return Understood(code)
     return Understood(None, "not-in-list", {"choices": choices_shown(vocabulary)})
-
-
-@lru_cache
-def choices_shown(vocabulary: str) -> str:
-    """All choices in both languages: ``はい (Yes) / いいえ (No)``."""
-    return " / ".join(_pair(vocabulary, code) for code in Choice(vocabulary).codes)
-
-
-def _pair(vocabulary: str, code: str) -> str:
-    first, second = (words(lang).choice(vocabulary, code) for lang in LANGUAGES)
-    return first if first == second else f"{first} ({second})"
 
 
 def _day(raw: object, date1904: bool) -> Understood:
@@ -287,13 +253,6 @@ def _reference(resolver: Resolver, kinds: tuple[str, ...], text: str) -> Underst
             None, "ambiguous-reference", {"titles": " / ".join(found.titles), "count": str(len(found.ids))}
         )
     return Understood(None, "unknown-reference", {"kinds": kinds_shown(kinds)})
-
-
-@lru_cache
-def kinds_shown(kinds: tuple[str, ...]) -> str:
-    """Names of kinds of records in both languages."""
-    ja, en = words("ja"), words("en")
-    return " / ".join(f"{ja(f'kind.{kind}')} ({en(f'kind.{kind}')})" for kind in kinds)
 
 
 def _country(raw: object) -> Understood:

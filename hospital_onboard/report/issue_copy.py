@@ -7,6 +7,7 @@ The file itself is never touched. openpyxl keeps values, styles, drop-downs, mer
 import hashlib
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
+from copy import copy
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -117,7 +118,8 @@ def _explained(issue: Issue) -> str:
 
 
 def _listing(book: "Workbook", found: Preview, lang: Lang) -> None:
-    from openpyxl.styles import Alignment, Font, PatternFill
+    from openpyxl.styles import Font, PatternFill
+    from openpyxl.worksheet.properties import PageSetupProperties
 
     said = words(lang)
     for title in {words(other)("sheet.issues") for other in LANGUAGES} & set(book.sheetnames):
@@ -133,19 +135,30 @@ def _listing(book: "Workbook", found: Preview, lang: Lang) -> None:
         cell.fill = PatternFill("solid", start_color="DCE6F1")
         page.column_dimensions[cell.column_letter].width = width
     for number, issue in enumerate(found.issues, start=1):
-        row = _HEADER_ROW + number
-        for n, text in enumerate(_line(number, issue, lang), start=1):
-            put_text(page.cell(row, n), visible(text))
-            page.cell(row, n).alignment = Alignment(wrap_text=True, vertical="top")
-            page.cell(row, n).font = Font(name=_FONT, size=10)
-        page.cell(row, 2).fill = PatternFill("solid", start_color=_FILLS[issue.severity])
-        if issue.place.sheet in book.sheetnames and issue.place.row is not None:
-            target = f"{issue.place.column or 'A'}{issue.place.row}"
-            page.cell(row, 3).hyperlink = "#'{}'!{}".format(issue.place.sheet.replace("'", "''"), target)
+        _list(page, number, issue, lang, linked=issue.place.sheet in book.sheetnames)
+    page.page_setup.orientation, page.page_setup.paperSize = "landscape", 9  # A4
+    page.page_setup.fitToWidth, page.page_setup.fitToHeight = 1, 0
+    page.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     page.freeze_panes = f"A{_HEADER_ROW + 1}"
     page.auto_filter.ref = (
         f"A{_HEADER_ROW}:{page.cell(1, len(_COLUMNS)).column_letter}{_HEADER_ROW + len(found.issues)}"
     )
+
+
+def _list(page: "Worksheet", number: int, issue: Issue, lang: Lang, *, linked: bool) -> None:
+    from openpyxl.styles import Alignment, Font, PatternFill
+
+    row = _HEADER_ROW + number
+    first = page.cell(row, 1)
+    first.alignment, first.font = Alignment(wrap_text=True, vertical="top"), Font(name=_FONT, size=10)
+    for n, text in enumerate(_line(number, issue, lang), start=1):
+        cell = page.cell(row, n)
+        put_text(cell, visible(text))
+        cell._style = copy(first._style)  # type: ignore[union-attr]  # looked up once a row, not once a cell
+    page.cell(row, 2).fill = PatternFill("solid", start_color=_FILLS[issue.severity])
+    if linked and issue.place.row is not None:
+        target = f"{issue.place.column or 'A'}{issue.place.row}"
+        page.cell(row, 3).hyperlink = "#'{}'!{}".format(issue.place.sheet.replace("'", "''"), target)
 
 
 def _line(number: int, issue: Issue, lang: Lang) -> Iterator[str]:

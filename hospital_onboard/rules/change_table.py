@@ -15,7 +15,7 @@ from typing import Annotated, Final, Literal, Self, TypeVar, get_args
 from pydantic import AfterValidator, Field, model_validator
 
 from hospital_onboard import places
-from hospital_onboard.domain.codes import PlanKind
+from hospital_onboard.domain.codes import EvidenceKind, PlanKind
 from hospital_onboard.domain.readiness import Standing
 from hospital_onboard.reference.bilingual import Bilingual, Frozen
 from hospital_onboard.reference.strict_yaml import SeedError, load
@@ -28,7 +28,7 @@ from hospital_onboard.rules.regime import Citation, Instrument, Name
 #: The strictest first.
 ChangeClass = Literal["new_plan", "material", "report", "minor", "nothing"]
 CLASSES: Final[tuple[ChangeClass, ...]] = get_args(ChangeClass)
-T = TypeVar("T", "Form", "Row")
+T = TypeVar("T", "Form", "Paper", "Row")
 Due = Literal["before_change", "without_delay", "none"]
 #: Kinds of record that the filing of a plan of each kind holds besides its parties' facts.
 _HELD: Final[Mapping[PlanKind, tuple[str, ...]]] = {
@@ -76,6 +76,17 @@ class Consequence(Frozen):
     source: Citation
 
 
+class Paper(Frozen):
+    """A paper about a party, needed again unless none of these facts changed."""
+
+    id: EvidenceKind
+    label: Bilingual
+    unless: Annotated[tuple[str, ...], Field(min_length=1)]
+    standing: Standing
+    elsewhere: Standing
+    source: Citation
+
+
 class Row(Frozen):
     """One row. With a ``test`` the class counts when it says yes or cannot tell, ``otherwise`` when it says no."""
 
@@ -112,6 +123,7 @@ class _File(Frozen):
     checked_on: date
     forms: tuple[Form, ...]
     classes: tuple[Consequence, ...]
+    papers: tuple[Paper, ...]
     rows: tuple[Row, ...]
 
 
@@ -132,6 +144,7 @@ class ChangeTable:
     checked_on: date
     forms: Mapping[str, Form]
     classes: Mapping[ChangeClass, Consequence]
+    papers: Mapping[str, Paper]
     rows: Mapping[str, Row]
     cells: Mapping[Cell, Row]
 
@@ -158,7 +171,7 @@ def read_change_table(folder: Path, instruments: Mapping[str, Instrument]) -> Ch
     """
     path = folder / "changes.yaml"
     file = load(path, _File)
-    forms, rows = _once(path, file.forms), _once(path, file.rows)
+    forms, papers, rows = _once(path, file.forms), _once(path, file.papers), _once(path, file.rows)
     classes = {consequence.id: consequence for consequence in file.classes}
     if set(classes) != set(CLASSES) or len(file.classes) != len(CLASSES):
         raise SeedError(path, 0, "classes", f"each of {', '.join(CLASSES)} must be there once")
@@ -167,7 +180,11 @@ def read_change_table(folder: Path, instruments: Mapping[str, Instrument]) -> Ch
             raise placed(SeedError(path, 0, id, f"no instrument {instrument!r}"))
         if missing := [form for form in named if form is not None and form not in forms]:
             raise placed(SeedError(path, 0, id, f"no form {missing[0]!r}"))
-    return ChangeTable(file.checked_on, forms, classes, rows, _laid_out(path, file.rows))
+    facts = {cell.what for cell in all_cells()}
+    for paper in file.papers:
+        if strange := [what for what in paper.unless if what not in facts]:
+            raise placed(SeedError(path, 0, paper.id, f"nothing is called {strange[0]!r}"))
+    return ChangeTable(file.checked_on, forms, classes, papers, rows, _laid_out(path, file.rows))
 
 
 def _references(file: _File) -> Iterator[tuple[str, str, str | None, str | None]]:
@@ -175,6 +192,7 @@ def _references(file: _File) -> Iterator[tuple[str, str, str | None, str | None]
     yield from ((form.id, form.source.instrument, None, None) for form in file.forms)
     yield from ((c.id, c.source.instrument, c.form, c.urgent_form) for c in file.classes)
     yield from ((row.id, row.source.instrument, row.form, None) for row in file.rows)
+    yield from ((paper.id, paper.source.instrument, None, None) for paper in file.papers)
 
 
 @cache

@@ -20,6 +20,12 @@ from hospital_onboard.text.dates import add_months
 #: Nothing has to be filed or reported for these.
 QUIET: tuple[ChangeClass, ...] = ("minor", "nothing")
 
+#: The papers that go with a party's facts: all of them, or who it is only (orders Art. 9(2), 17).
+PAPERS: Mapping[str, tuple[str, ...]] = {
+    "full": ("registry_certificate", "officer_identity"),
+    "identity": ("registry_certificate",),
+}
+
 
 @dataclass(frozen=True)
 class Change:
@@ -94,6 +100,34 @@ def classify(filed: Said, now: Said, law: LawOnDay) -> tuple[Change, ...]:
     stage = stage_of(now, law.day)
     differences = Comparison(filed, now, thresholds).differences()
     return tuple(_classed(law, stage, law.question(difference, filed, now)) for difference in differences)
+
+
+@dataclass(frozen=True)
+class PaperNeed:
+    """Whether a paper about a party goes with the change filings and reports, or may be left out."""
+
+    party: str
+    paper: str
+    needed: bool
+    source: Source
+
+
+def papers(now: Said, changes: Iterable[Change], law: LawOnDay) -> tuple[PaperNeed, ...]:
+    """Every paper about a party of the filing; a party whose facts come in brings all of its papers."""
+    found = tuple(changes)
+    fresh = {party for change in found for party in change.difference.new_parties}
+    touched = {(change.difference.party, f"{change.difference.kind}.{change.difference.field}") for change in found}
+    return tuple(
+        PaperNeed(
+            party["id"],
+            paper.id,
+            party["id"] in fresh or any((party["id"], what) in touched for what in paper.unless),
+            law.regime.cited(paper.source, paper.standing),
+        )
+        for party in now["parties"]
+        for paper in law.table.papers.values()
+        if paper.id in PAPERS[party["block"]] and party["roles"] != ["involved"]
+    )
 
 
 def counts(changes: Iterable[Change]) -> dict[ChangeClass, int]:

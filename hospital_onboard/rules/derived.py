@@ -52,7 +52,7 @@ def designation(operator: Operator, assumed: Mapping[str, str]) -> FactUse:
 def basis(operator: Operator, assumed: Mapping[str, str]) -> FactUse:
     """Why the operator was designated; an assumed designation is taken to be a new one."""
     recorded = told(operator, "designation_basis")
-    if recorded.value is not None or not designation(operator, assumed).assumed:
+    if recorded.value is not None or DESIGNATION not in assumed:
         return recorded
     return FactUse(recorded.name, "new", origin="assumption", assumed=frozenset({DESIGNATION}))
 

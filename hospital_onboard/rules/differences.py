@@ -50,6 +50,13 @@ class Difference:
     new_parties: tuple[str, ...] = ()
 
     @property
+    def party(self) -> str:
+        """Id of the party it is a fact of; empty for what is no party's."""
+        if self.kind in ("party", "snapshot"):
+            return self.subject
+        return str((self.after or self.before)["party"]) if self.kind in FACTS.values() else ""
+
+    @property
     def old(self) -> Any:
         """The value as filed; None when it was not answered or the record is new."""
         return self.before.get(self.field)

@@ -145,10 +145,12 @@ def _values(folder: Path) -> dict[tuple[str, str, str], str]:
     for path in sorted(folder.rglob("*.yaml")):
         name = path.relative_to(folder).as_posix()
         whole = load(path, _Plain).root
+        own = str(whole.get("id", ""))
         for at, value in _scalars(whole, ()):
-            entry = next((part for part in at if part.startswith("#")), "")
-            field = ".".join(part for part in at if part != entry).replace(".#", ".")
-            found[name, entry.removeprefix("#") or str(whole.get("id", "")), field] = value
+            # A file of one entry has an id of its own; in any other the first named thing on the way is the entry.
+            entry = "" if own else next((part for part in at if part.startswith("#")), "")
+            field = ".".join(part.removeprefix("#") for part in at if part != entry)
+            found[name, own or entry.removeprefix("#"), field] = value
     return found
 
 

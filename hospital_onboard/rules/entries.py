@@ -48,6 +48,8 @@ class Entry:
     note: Bilingual | None = None
     #: The fields that a row of the change table speaks of, ``kind.field``.
     about: tuple[str, ...] = ()
+    #: When such a row counts: its ``plans``, ``stages``, ``roles`` and ``test``, those it has.
+    conditions: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
     def at(self, day: date) -> Held | None:
         """What it says on this day; None before its first and after its last day."""
@@ -111,8 +113,11 @@ def _changes(regime: Regime, table: ChangeTable) -> Iterator[Entry]:
     for row in table.rows.values():
         value = row.class_ if row.otherwise is None else f"{row.class_} / {row.otherwise}"
         said = _held(regime, row.source, row.standing, value, None, None)
-        checked = table.checked_on
-        yield Entry("change", row.id, "changes.yaml", None, "", checked, (said,), note=row.note, about=row.of)
+        tests = () if row.test is None else (row.test,)
+        named = (("plans", row.plans), ("stages", row.stages), ("roles", row.roles), ("test", tests))
+        when = tuple((name, codes) for name, codes in named if codes)
+        file, checked = "changes.yaml", table.checked_on
+        yield Entry("change", row.id, file, None, "", checked, (said,), (), row.note, row.of, when)
 
 
 def _instrument(instrument: Instrument) -> Entry:

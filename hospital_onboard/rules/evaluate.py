@@ -1,8 +1,6 @@
 """Asking the rules about a case: each rule, each subject, with every condition looked at and said."""
 
 from collections.abc import Iterator, Mapping
-from datetime import date
-from decimal import Decimal
 from typing import Final, Literal, NamedTuple
 
 from hospital_onboard.domain.codes import PlanKind
@@ -12,29 +10,27 @@ from hospital_onboard.domain.determination import (
     FactUse,
     Label,
     Outcome,
-    ParameterUse,
     Step,
 )
 from hospital_onboard.domain.readiness import Standing
 from hospital_onboard.domain.record import Record
 from hospital_onboard.reference.bilingual import Bilingual
 from hospital_onboard.reference.measures import measures_for
+from hospital_onboard.rules.amounts import filled
 from hospital_onboard.rules.case import FILED_ROLES, Case
-from hospital_onboard.rules.conditions import Condition, Operand, joined
-from hospital_onboard.rules.derived import DESIGNATION
+from hospital_onboard.rules.comparing import compare
+from hospital_onboard.rules.conditions import Condition, joined
 from hospital_onboard.rules.duties import Rule, RuleException, Then, Version
 from hospital_onboard.rules.facts import Facts
+from hospital_onboard.rules.gate import gate
 from hospital_onboard.rules.law import Law
 from hospital_onboard.rules.tests_of_fact import TESTS
-from hospital_onboard.rules.told import day_of
-from hospital_onboard.text.wording import Lang, words
 
 #: From the firmest to the weakest; a result is as firm as the weakest thing it rests on.
 _FIRMNESS: Final[tuple[Standing, ...]] = ("in_force", "promulgated", "assumed", "proposed")
-#: Key of the assumed commencement, and the built-in assumption that follows from a designation.
-COMMENCEMENT: Final = "commencement"
-IMPLIED: Final = "designated_so_in_force"
 MAIN: Final[dict[PlanKind, str]] = {"introduction": "file_introduction", "entrustment": "file_entrustment"}
+#: What is missing while nothing has begun.
+_COMMENCEMENT_UNKNOWN: Final = (FactUse("regime.commencement", None),)
 
 
 class RuleConflict(Exception):
@@ -58,35 +54,6 @@ class _Answer(NamedTuple):
     missing: tuple[FactUse, ...] = ()
     assumptions: frozenset[str] = frozenset()
     exception: str = ""
-
-
-class Gate(NamedTuple):
-    """Whether rules that bind only medical operators have begun, and on which assumptions that rests."""
-
-    open: bool
-    standing: Standing
-    assumptions: frozenset[str]
-
-
-def gate(case: Case) -> Gate:
-    """Whether the medical part is in force when the plan's introduction or entrustment begins.
-
-    The day is known from the regime, or assumed, or follows from a designation that was recorded or assumed: nobody
-    can be designated before. Without any of these nothing has begun.
-    """
-    if case.reading.view.medical == "as_if_covered":
-        return Gate(True, "assumed", frozenset())
-    begins = day_of(Facts(case, case.plan).get("plan.begins_on")) or date.max
-    known, assumed = case.reading.medical_part.day, case.assumed.get(COMMENCEMENT)
-    if known is not None:
-        return Gate(begins >= known, "in_force", frozenset())
-    if assumed is not None:
-        return Gate(begins >= date.fromisoformat(assumed), "assumed", frozenset({COMMENCEMENT}))
-    if case.inventory.operator.designated_on is not None:
-        return Gate(True, "assumed", frozenset({IMPLIED}))
-    if DESIGNATION in case.assumed:
-        return Gate(True, "assumed", frozenset({IMPLIED, DESIGNATION}))
-    return Gate(False, "promulgated", frozenset())
 
 
 class Evaluation:
@@ -128,7 +95,7 @@ class Evaluation:
             source=cited(version.source, standing),
             wording_unread=not version.wording_read,
             steps=answer.steps,
-            missing=answer.missing,
+            missing=self._missing(barred, answer),
             assumptions=tuple(sorted(built_in | gated | answer.assumptions)),
             consequence=self._consequence(exception.then if exception else version.then, facts),
             exception=answer.exception,
@@ -139,6 +106,10 @@ class Evaluation:
             barred=barred,
             exceptions={e.id: _label(e.label) for e in version.exceptions},
         )
+
+    def _missing(self, barred: str, answer: _Answer) -> tuple[FactUse, ...]:
+        unknown = barred == "medical_part" and not self._gate.known
+        return (*(_COMMENCEMENT_UNKNOWN if unknown else ()), *answer.missing)
 
     def _barred(self, rule: Rule, version: Version) -> Literal["", "day", "standing", "medical_part"]:
         """Why the rule is not in force for this case; empty when it is."""
@@ -207,7 +178,7 @@ class Evaluation:
             tested = TESTS[condition.test](facts, condition.values)
             step = Step(part, depth, "test", tested.held, condition.test, condition.values, *tested[1:])
             return _looked(step)
-        return _looked(_compare(condition, facts, part, depth))
+        return _looked(compare(condition, facts, part, depth))
 
     def _look_joined(self, condition: Condition, facts: Facts, part: str, depth: int) -> _Looked:
         outermost = depth == 0 and condition.join == "all"
@@ -259,7 +230,11 @@ class Evaluation:
                 yield party
 
     def _consequence(self, then: Then, facts: Facts) -> Consequence:
-        fill = self._fill
+        reading = self._case.reading
+
+        def fill(text: Bilingual) -> Label:
+            return filled(text, reading)
+
         note = then.note
         if then.by is not None:
             note = then.by.texts.get(facts.get(then.by.fact).value or "", then.by.otherwise)
@@ -274,71 +249,6 @@ class Evaluation:
             contents=tuple(fill(text) for text in then.contents),
             note=fill(note) if note else None,
         )
-
-    def _fill(self, text: Bilingual) -> Label:
-        return Label(text.ja.format_map(_Amounts(self._case, "ja")), text.en.format_map(_Amounts(self._case, "en")))
-
-
-class _Amounts(dict[str, str]):
-    """Parameter id -> its value on the law day with its unit."""
-
-    def __init__(self, case: Case, lang: Lang) -> None:
-        super().__init__()
-        self._case, self._lang = case, lang
-
-    def __missing__(self, id: str) -> str:
-        return amount(self._case.reading.parameter(id), self._lang)
-
-
-def amount(parameter: ParameterUse | None, lang: Lang) -> str:
-    """A number of the law with its unit; a dash before there was one."""
-    if parameter is None:
-        return "—"
-    return words(lang)(f"unit.{parameter.unit}", value=parameter.value)
-
-
-def _compare(condition: Condition, facts: Facts, part: str, depth: int) -> Step:
-    operator, name = condition.operator, condition.fact or ""
-    fact = facts.get(name)
-    operand, others, parameters = _operand(condition.comparison(operator), facts)
-    held: bool | None = None
-    if fact.value is not None and None not in operand:
-        known = tuple(value for value in operand if value is not None)
-        held = _holds(operator, fact.value, known)
-    shown = tuple(value or "" for value in operand)
-    return Step(part, depth, operator, held, name, shown, (fact, *others), parameters)
-
-
-def _operand(
-    said: object, facts: Facts
-) -> tuple[tuple[str | None, ...], tuple[FactUse, ...], tuple[ParameterUse, ...]]:
-    if isinstance(said, Operand) and said.fact is not None:
-        other = facts.get(said.fact)
-        return (other.value,), (other,), ()
-    if isinstance(said, Operand):
-        parameter = facts.parameter(said.parameter or "")
-        return (None,) if parameter is None else (str(parameter.value),), (), (parameter,) if parameter else ()
-    if isinstance(said, tuple):
-        return tuple(str(one) for one in said), (), ()
-    if said is True:
-        return (), (), ()
-    return (said.isoformat() if isinstance(said, date) else str(said),), (), ()
-
-
-def _holds(operator: str, value: str, operand: tuple[str, ...]) -> bool:
-    match operator:
-        case "is_known":
-            return True
-        case "is" | "one_of":
-            return value in operand
-        case "on_or_after":
-            return date.fromisoformat(value) >= date.fromisoformat(operand[0])
-        case "before":
-            return date.fromisoformat(value) < date.fromisoformat(operand[0])
-        case "at_least":
-            return Decimal(value) >= Decimal(operand[0])
-        case _:
-            return Decimal(value) <= Decimal(operand[0])
 
 
 def _looked(step: Step) -> _Looked:

@@ -19,7 +19,7 @@ from hospital_onboard.domain.determination import (
 from hospital_onboard.domain.kinds import KINDS
 from hospital_onboard.domain.record import shape_of
 from hospital_onboard.domain.shapes import Ref
-from hospital_onboard.rules.evaluate import amount
+from hospital_onboard.rules.amounts import amount
 from hospital_onboard.rules.facts import ROOTS, vocabulary_of
 from hospital_onboard.text.wording import Words
 
@@ -28,6 +28,8 @@ NameOf = Callable[[str], str]
 #: Where a fact came from, in words; empty for a derived fact.
 PlaceOf = Callable[[FactUse], str]
 
+#: So many facts of one condition are told; a "no" may rest on every component there is.
+_MOST_FACTS: Final = 12
 _TRUTH: Final = {True: "yes", False: "no", None: "open"}
 
 
@@ -45,7 +47,7 @@ class Teller:
 
     def __init__(self, say: Words, name_of: NameOf, place_of: PlaceOf, rule_label: Callable[[str], str]) -> None:
         self.say = say
-        self._name_of, self._place_of, self._rule_label = name_of, place_of, rule_label
+        self.name_of, self._place_of, self._rule_label = name_of, place_of, rule_label
 
     def of(self, label: Label) -> str:
         """A label in this language."""
@@ -83,6 +85,8 @@ class Teller:
                 yield say("settled.excepted", exception=self.of(determination.exception_label))
                 if consequence.duty != "none":
                     yield say(f"duty.{determination.says}.{tone(determination)}", what=self.of(consequence.what))
+            case "does_not_apply" if determination.says == "finding":
+                yield say("settled.not_found", what=self.of(consequence.what))
             case "does_not_apply":
                 yield say("settled.does_not_apply", label=self.of(determination.label))
             case _:
@@ -147,8 +151,10 @@ class Teller:
         return between.join(self._shown(code, vocabulary) for code in step.operand)
 
     def _underneath(self, step: Step) -> Iterator[str]:
-        for fact in step.facts:
+        for fact in step.facts[:_MOST_FACTS]:
             yield from self.fact_lines(fact)
+        if len(step.facts) > _MOST_FACTS:
+            yield self.say("determine.more_facts", count=len(step.facts) - _MOST_FACTS)
         yield from (self.parameter(parameter) for parameter in step.parameters)
 
     def fact_lines(self, fact: FactUse, depth: int = 0) -> Iterator[str]:
@@ -181,7 +187,7 @@ class Teller:
         root, _, field = fact.name.partition(".")
         kind = ROOTS.get(root, root)
         called = self.say(f"root.{root}") if self.say.has(f"root.{root}") else self.say(f"kind.{kind}")
-        name = self._name_of(fact.record) if fact.record and kind not in ("operator", "plan", "urgent_case") else ""
+        name = self.name_of(fact.record) if fact.record and kind not in ("operator", "plan", "urgent_case") else ""
         asked = fact.asked if fact.value is None and fact.asked and fact.asked != field else ""
         label = self.say(f"field.{kind}.{field}") if not asked else self._link_label(fact.record, asked)
         return self.say(
@@ -199,7 +205,7 @@ class Teller:
         root, _, field = fact.name.partition(".")
         kind = KINDS.get(ROOTS.get(root, root))
         if kind is not None and field in kind.asked() and isinstance(shape_of(kind, field), Ref):
-            return self._name_of(fact.value)
+            return self.name_of(fact.value)
         return self._shown(fact.value, vocabulary_of(fact.name))
 
     def _shown(self, value: str, vocabulary: str) -> str:
@@ -231,7 +237,7 @@ class Teller:
 
     def deadline(self, day: Deadline) -> str:
         """A deadline's name."""
-        return self.say(f"deadline.{day.id}", subject=self._name_of(day.subject), **day.params)
+        return self.say(f"deadline.{day.id}", subject=self.name_of(day.subject), **day.params)
 
     def deadline_note(self, day: Deadline) -> str:
         """What one has to know besides the date."""
@@ -248,10 +254,10 @@ class Teller:
             for side in ("earlier", "later")
             if side in caution.params
         }
-        return self.say(f"warning.{caution.code}", subject=self._name_of(caution.subject), **caution.params, **labels)
+        return self.say(f"warning.{caution.code}", subject=self.name_of(caution.subject), **caution.params, **labels)
 
     def missing(self, facts: Iterable[FactUse]) -> Iterator[str]:
         """Facts to be answered, and where."""
         for fact in facts:
-            place = self._name_of(fact.record) if fact.record else self.say("place.nowhere")
+            place = self.name_of(fact.record) if fact.record else self.say("place.nowhere")
             yield self.say("determine.needs", label=self.fact_label(fact), place=place)

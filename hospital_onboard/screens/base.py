@@ -22,7 +22,7 @@ from hospital_onboard.widgets.dialogs import Choose, Tell
 from hospital_onboard.widgets.keys import Command, KeyLine, commands, key
 from hospital_onboard.widgets.place import PlaceLine
 from hospital_onboard.widgets.plain import visible
-from hospital_onboard.work import trail
+from hospital_onboard.work import trail, who
 
 T = TypeVar("T")
 _log = logging.getLogger(__name__)
@@ -195,6 +195,16 @@ class WorkScreen(Screen[None]):
         self.notify(
             visible(text, one_line=False), severity=level, markup=False, timeout=8 if severity == "error" else 4
         )
+
+    # Remembering ---------------------------------------------------------------
+
+    def keep_place(self, name: str, value: str) -> None:
+        """Keep where this person is, or how they like it."""
+        self.ask(partial(who.remember_place, self.app.desk, name, value), lambda _: None, group=f"keep.{name}")
+
+    def keep_language(self) -> None:
+        """Keep the language spoken now."""
+        self.ask(partial(who.set_language, self.app.desk, self.app.lang), lambda _: None, group="keep.language")
 
     # Undo ----------------------------------------------------------------------
 

@@ -1,24 +1,74 @@
 """What every screen may ask of the program it runs in: the desk, the language, whose data, where to go."""
 
+from collections.abc import Callable
+from contextlib import AbstractContextManager, ExitStack
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
 from textual.app import App
 from textual.binding import Binding
+from textual.message import Message
 
-from hospital_onboard.domain.operator import Operator
 from hospital_onboard.screens import catalogue
 from hospital_onboard.text.wording import Lang, Words, words
 from hospital_onboard.widgets.keys import key_shown
-from hospital_onboard.work import who
-from hospital_onboard.work.desk import Desk
+
+if TYPE_CHECKING:
+    from hospital_onboard.domain.operator import Operator
+    from hospital_onboard.work.desk import Desk
+
+
+OpenDesk = Callable[[], AbstractContextManager["Desk"]]
+
+
+@dataclass
+class DeskOpened(Message):
+    """The store is open, and we know who is there."""
+
+    desk: "Desk"
+    operator: "Operator | None"
+    lang: Lang
+    theme: str
 
 
 class Host(App[None]):
     """The session. Screens read it; only its own methods change it."""
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, open_desk: OpenDesk, lang: Lang | None) -> None:
         super().__init__()
-        self.desk = desk
-        self.lang: Lang = who.language(desk)
-        self.operator: Operator | None = who.current(desk)
+        self.lang: Lang = lang or "ja"
+        self.operator: Operator | None = None
+        #: Closes what was opened.
+        self.closing = ExitStack()
+        #: Why the desk could not be opened.
+        self.failure: Exception | None = None
+        self._desk: Desk | None = None
+        self._open_desk, self._lang_said = open_desk, lang
+
+    def open_the_desk(self) -> None:
+        """Open the desk in a thread; ``DeskOpened`` says when it is open."""
+        self.run_worker(self._open, thread=True, group="desk")
+
+    def _open(self) -> None:
+        try:
+            desk = self.closing.enter_context(self._open_desk())
+            from hospital_onboard.work import who
+
+            lang = self._lang_said or who.language(desk)
+            self.post_message(DeskOpened(desk, who.current(desk), lang, who.place(desk, "theme")))
+        except Exception as failure:  # said where the program was started, once the screen is gone
+            self.failure = failure
+            self.call_from_thread(self.exit)
+
+    @property
+    def desk(self) -> "Desk":
+        """The desk; there is one as soon as the first screen with data opens."""
+        assert self._desk is not None
+        return self._desk
+
+    def sit_down(self, desk: "Desk", operator: "Operator | None") -> None:
+        """Work at this desk, on this operator's data."""
+        self._desk, self.operator = desk, operator
 
     @property
     def words(self) -> Words:
@@ -46,7 +96,7 @@ class Host(App[None]):
         while len(self.screen_stack) > 1 and not self.screen.has_class("-root"):
             self.pop_screen()
 
-    def switch_operator(self, operator: Operator) -> None:
+    def switch_operator(self, operator: "Operator") -> None:
         """Work on another operator's data; what is open is about the old one, so it closes."""
         self.operator = operator
         self.go_home()

@@ -122,7 +122,7 @@ class ImportScreen(LongWorkScreen):
 
     def _read(self, path: Path) -> None:
         desk, operator_id = self.app.desk, self.operator_id
-        self.ask(partial(who.remember_place, desk, _PLACE, str(path.parent)), lambda _: None, group="place")
+        self.keep_place(_PLACE, str(path.parent))
         self.begin(
             self.words("import.reading", file=path.name),
             lambda told, stopped: import_workbook.preview(

@@ -73,8 +73,7 @@ class WalkScreen(OutlinedScreen):
 
     def remember(self, entry: Entry) -> None:
         """Keep equipment and line."""
-        value = f"{self.equipment_id}|{entry.line.key}"
-        self.ask(partial(who.remember_place, self.app.desk, _PLACE, value), lambda _: None, group="place")
+        self.keep_place(_PLACE, f"{self.equipment_id}|{entry.line.key}")
 
     def narrowed(self, sheet: Sheet, name: str, options: list[tuple[str, str]]) -> list[tuple[str, str]]:
         """Only what belongs to this equipment can be named as its part."""

@@ -1,8 +1,9 @@
 """An operator's deadlines for the person's own calendar (.ics): all-day events that keep their identity."""
 
 import hashlib
-from datetime import timedelta
+from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from hospital_onboard.report.written import suffix_of, write_file
 from hospital_onboard.rules.law import law
@@ -11,6 +12,12 @@ from hospital_onboard.work import who
 from hospital_onboard.work.check import REGIME
 from hospital_onboard.work.deadlines import Day, of_operator
 from hospital_onboard.work.desk import Desk
+
+if TYPE_CHECKING:
+    from icalendar import Event
+
+#: Of no use in a calendar once they are over: there is nothing to be done on that day any more.
+_PASSES = frozenset({"holders_usable", "sales_usable", "paper_usable", "paper_expires"})
 
 
 def write(desk: Desk, out: Path, operator: str = "", lang: Lang = "ja", view: str = "") -> int:
@@ -25,7 +32,8 @@ def write(desk: Desk, out: Path, operator: str = "", lang: Lang = "ja", view: st
     suffix_of(out, (".ics",))
     chosen = who.find_operator(desk, operator)
     agenda = of_operator(desk, chosen.id, lang, view)
-    content = _calendar(desk, chosen.name, agenda.days, lang, view)
+    days = tuple(day for day in agenda.days if day.date >= desk.on or day.deadline.id not in _PASSES)
+    content = _calendar(desk, chosen.name, days, lang, view)
     write_file(out, content)
     return out.read_bytes().count(b"BEGIN:VEVENT")
 
@@ -44,7 +52,7 @@ def _calendar(desk: Desk, name: str, days: tuple[Day, ...], lang: Lang, view: st
     return content
 
 
-def _event(desk: Desk, name: str, day: Day, lang: Lang, view: str):  # type: ignore[no-untyped-def]
+def _event(desk: Desk, name: str, day: Day, lang: Lang, view: str) -> "Event":
     from icalendar import Event
 
     say = words(lang)
@@ -54,16 +62,13 @@ def _event(desk: Desk, name: str, day: Day, lang: Lang, view: str):  # type: ign
     event = Event()
     event.add("uid", _uid(name, day))
     # The stamp is the day everything was computed for: the clock would make the same data differ.
-    event.add("dtstamp", desk.clock().replace(year=desk.on.year, month=desk.on.month, day=desk.on.day, **_MIDNIGHT))
+    event.add("dtstamp", datetime.combine(desk.on, time.min, UTC))
     event.add("dtstart", day.date)
     event.add("dtend", day.date + timedelta(days=1))
     event.add("summary", summary)
     event.add("description", say("calendar.description", operator=name, what=view, kind=day.kind))
     event.add("transp", "TRANSPARENT")
     return event
-
-
-_MIDNIGHT = {"hour": 0, "minute": 0, "second": 0, "microsecond": 0}
 
 
 def _uid(name: str, day: Day) -> str:

@@ -11,7 +11,16 @@ from hospital_onboard.domain.record import Record, is_personal
 from hospital_onboard.reference.bilingual import Bilingual
 from hospital_onboard.rules.change_table import CLASSES, ChangeClass, change_table
 from hospital_onboard.rules.change_tests import stage_of
-from hospital_onboard.rules.changes import Change, LawOnDay, classify, counts, is_owed, shipped_tables
+from hospital_onboard.rules.changes import (
+    Change,
+    LawOnDay,
+    PaperNeed,
+    classify,
+    counts,
+    is_owed,
+    papers,
+    shipped_tables,
+)
 from hospital_onboard.rules.differences import ADDED, REMOVED
 from hospital_onboard.rules.filed import FACTS, LISTS, contents
 from hospital_onboard.rules.regime import regime
@@ -40,6 +49,8 @@ class PlanChanges:
     changes: tuple[Change, ...]
     #: Record id -> what a person calls it, as filed and now.
     titles: Mapping[str, str]
+    #: Which papers about the parties go with what has to be filed or reported; none when nothing has.
+    papers: tuple[PaperNeed, ...] = ()
 
     @property
     def counts(self) -> dict[ChangeClass, int]:
@@ -90,7 +101,13 @@ def to_json(desk: Desk, found: Iterable[PlanChanges], lang: Lang, *, personal: b
         "assumptions": [{"id": item.id, "text": item.text.of(lang)} for item in regime(REGIME).assumptions],
         "filing": plans[0].filed.filing.id if plans else None,
         "filings": [
-            {**filing.to_json(plan.filed), "stage": plan.stage, "classes": plan.counts, "owed": is_owed(plan.changes)}
+            {
+                **filing.to_json(plan.filed),
+                "stage": plan.stage,
+                "classes": plan.counts,
+                "owed": is_owed(plan.changes),
+                "papers": [{"party": p.party, "paper": p.paper, "needed": p.needed} for p in plan.papers],
+            }
             for plan in plans
         ],
         "changes": [_change(plan, change, lang, personal) for plan in plans for change in plan.changes],
@@ -113,6 +130,8 @@ def lines(plan: PlanChanges, change: Change, lang: Lang, *, personal: bool = Fal
     say, difference = words(lang), change.difference
     old, new = in_words(plan, change, lang, personal=personal)
     title = plan.title_of(difference.subject)
+    if difference.party and difference.party != difference.subject:
+        title = f"{plan.title_of(difference.party)} {title}"
     found = [f"{say(f'kind.{difference.kind}')} {title} / {field_label(change, lang)}: {old or '—'} → {new or '—'}"]
     if change.form is not None:
         days = "—" if change.waiting_days is None else change.waiting_days
@@ -126,6 +145,18 @@ def lines(plan: PlanChanges, change: Change, lang: Lang, *, personal: bool = Fal
         found.append("  " + say("changes.to_confirm", reason=reason))
     source = change.source
     found.append(f"  {source.document} {source.article} [{say(f'standing.{source.standing}')}]")
+    return tuple(found)
+
+
+def paper_lines(plan: PlanChanges, lang: Lang) -> tuple[str, ...]:
+    """For people: whose papers go with the filings, and that the others may be left out."""
+    say = words(lang)
+    needed = [f"{say.choice('evidence_kind', p.paper)} {plan.title_of(p.party)}" for p in plan.papers if p.needed]
+    spared = [p for p in plan.papers if not p.needed]
+    found = [say("changes.papers_needed", papers="、".join(needed))] if needed else []
+    if spared:
+        source = spared[0].source
+        found.append(say("changes.papers_spared", count=len(spared), document=source.document, article=source.article))
     return tuple(found)
 
 
@@ -162,7 +193,8 @@ def _since(desk: Desk, filed: Filed, inventory: Inventory) -> PlanChanges:
     now = contents(inventory, filed.plan, desk.on)
     law = LawOnDay(regime(REGIME), change_table(REGIME), shipped_tables(REGIME), desk.on)
     found = classify(filed.content, now, law)
-    return PlanChanges(filed, stage_of(now, desk.on), found, _titles(filed.content, now))
+    attached = papers(now, found, law) if is_owed(found) else ()
+    return PlanChanges(filed, stage_of(now, desk.on), found, _titles(filed.content, now), attached)
 
 
 def _titles(*contents: Mapping[str, Any]) -> dict[str, str]:
@@ -194,6 +226,7 @@ def _change(plan: PlanChanges, change: Change, lang: Lang, personal: bool) -> di
         "kind": difference.kind,
         "subject": difference.subject,
         "subject_title": plan.title_of(difference.subject),
+        "party": difference.party or None,
         "field": difference.field,
         "old": old,
         "new": new,

@@ -1,25 +1,25 @@
 """What the rules say about one plan: as data, as the documented JSON shape, and as text a lawyer can follow."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from typing import Any, Final
 
-from hospital_onboard.domain.determination import Determination, FactUse, Outcome, ParameterUse, PlanDetermination
+from hospital_onboard.domain.determination import Determination, Outcome, PlanDetermination
 from hospital_onboard.domain.equipment import Equipment
 from hospital_onboard.domain.inventory import Inventory
 from hospital_onboard.domain.naming import title
 from hospital_onboard.domain.plan import Plan, UrgentCase
-from hospital_onboard.domain.readiness import Source
 from hospital_onboard.domain.refusal import USAGE, Refusal
 from hospital_onboard.rules.case import Case, Reading
 from hospital_onboard.rules.determine import determine as ask
-from hospital_onboard.rules.explain import Teller, tone
+from hospital_onboard.rules.explain import Teller
 from hospital_onboard.rules.law import Law, law
 from hospital_onboard.store import inventory as inventories
 from hospital_onboard.store import records
 from hospital_onboard.text.wording import Lang, words
+from hospital_onboard.work import determine_json as shape
 from hospital_onboard.work.assume import assumed
 from hospital_onboard.work.check import REGIME
 from hospital_onboard.work.desk import Desk
@@ -133,13 +133,13 @@ def teller(desk: Desk, found: Determined, lang: Lang) -> Teller:
 def to_json(desk: Desk, found: Determined, lang: Lang) -> dict[str, Any]:
     """The documented shape ``hospital-onboard/determine/1``; only texts depend on the language."""
     result, tell = found.result, teller(desk, found, lang)
-    main = result.of(result.main)
+    main, day = result.of(result.main), result.law_day.isoformat()
     return {
         "schema": SCHEMA,
         "plan": result.plan,
         "operator": result.operator,
         "on": result.on.isoformat(),
-        "law_day": result.law_day.isoformat(),
+        "law_day": day,
         "regime": result.view,
         "regime_label": found.view_label(lang),
         "digest": result.digest,
@@ -147,41 +147,14 @@ def to_json(desk: Desk, found: Determined, lang: Lang) -> dict[str, Any]:
         "otherwise": main.otherwise,
         "present_duty": main.present and main.outcome == "applies",
         "assumptions": _assumptions(found, lang),
-        "duties": [_duty(found, one, tell) for one in result.determinations],
-        "deadlines": [
-            {
-                "id": day.id,
-                "date": day.date.isoformat() if day.date else None,
-                "kind": day.kind,
-                "source": _source(day.source),
-                "assumed": day.assumed,
-                "assumptions": list(day.assumptions),
-                "subject": day.subject,
-                "text": tell.deadline(day),
-                "note": tell.deadline_note(day),
-                "parameters": [_parameter(parameter) for parameter in day.parameters],
-            }
-            for day in result.deadlines
-        ],
+        "duties": [shape.duty(one, tell, found.view_label(lang), day) for one in result.determinations],
+        "deadlines": [shape.deadline(one, tell) for one in result.deadlines],
         "missing": [
-            {
-                "fact": fact.name,
-                "record": fact.record,
-                "field": fact.asked,
-                "text": text,
-            }
+            {"fact": fact.name, "record": fact.record, "field": fact.asked, "text": text}
             for fact, text in zip(result.missing, tell.missing(result.missing), strict=True)
         ],
-        "warnings": [
-            {
-                "code": caution.code,
-                "subject": caution.subject,
-                "text": tell.caution(caution),
-                "source": _source(caution.source),
-            }
-            for caution in result.warnings
-        ],
-        "steps": [step for one in result.determinations for step in _steps(one, tell)],
+        "warnings": [shape.caution(one, tell) for one in result.warnings],
+        "steps": [step for one in result.determinations for step in shape.steps(one, tell)],
     }
 
 
@@ -193,112 +166,51 @@ def compare_to_json(desk: Desk, found: Sequence[Determined], lang: Lang) -> dict
         "on": found[0].result.on.isoformat(),
         "regimes": [to_json(desk, one, lang) for one in found],
         "differences": [
-            {"duty": rule, "subject": subject, "outcomes": outcomes} for rule, subject, outcomes in differences(found)
+            {"duty": one.rule, "subjects": list(one.subjects), "outcomes": one.outcomes, "texts": one.texts}
+            for one in differences(found, lang)
         ],
     }
 
 
-def differences(found: Sequence[Determined]) -> Iterator[tuple[str, str, dict[str, Outcome]]]:
-    """Rule, subject and the outcome under each view, where the views do not agree."""
-    keys: dict[tuple[str, str, str], None] = {}
+@dataclass(frozen=True)
+class Difference:
+    """A rule on which the views do not agree, for all subjects on which they disagree in the same way."""
+
+    rule: str
+    subjects: tuple[str, ...]
+    #: View -> what the facts give under it; ``not_in_force`` where the view does not hold the rule.
+    outcomes: dict[str, Outcome]
+    #: View -> what is asked, in words, where the words differ.
+    texts: dict[str, tuple[str, ...]]
+
+
+def differences(found: Sequence[Determined], lang: Lang) -> tuple[Difference, ...]:
+    """What changes between the views, whether or not the medical part has begun."""
+    by_key: dict[tuple[str, str, str], dict[str, Determination]] = {}
     for one in found:
-        keys.update(dict.fromkeys((d.rule, d.subject, d.item) for d in one.result.determinations))
-    for rule, subject, item in keys:
-        outcomes = {
-            one.result.view: d.outcome
-            for one in found
-            for d in one.result.determinations
-            if (d.rule, d.subject, d.item) == (rule, subject, item)
-        }
-        if len(set(outcomes.values())) > 1:
-            yield rule, subject, outcomes
+        for made in one.result.determinations:
+            by_key.setdefault((made.rule, made.subject, made.item), {})[one.result.view] = made
+    groups: dict[tuple[object, ...], Difference] = {}
+    for (rule, subject, _), by_view in by_key.items():
+        outcomes = {view: _held(made) for view, made in by_view.items()}
+        asked = {view: _asked(made, lang) for view, made in by_view.items() if outcomes[view] == "applies"}
+        texts = asked if len(set(asked.values())) > 1 else {}
+        if len(set(outcomes.values())) > 1 or texts:
+            key = (rule, tuple(outcomes.items()), tuple(texts.items()))
+            before = groups.get(key)
+            subjects = (*(before.subjects if before else ()), subject)
+            groups[key] = Difference(rule, subjects, outcomes, texts)
+    return tuple(groups.values())
 
 
-def _duty(found: Determined, one: Determination, tell: Teller) -> dict[str, Any]:
-    consequence = one.consequence
-    assert consequence is not None  # every rule has one
-    due = tell.of(consequence.due_label) if consequence.due_label else ""
-    return {
-        "id": one.rule,
-        "label": tell.of(one.label),
-        "subject": one.subject,
-        "subject_title": found.name_of(one.subject),
-        "item": one.item,
-        "outcome": one.outcome,
-        "otherwise": one.otherwise,
-        "exception": one.exception,
-        "form": consequence.form,
-        "form_text": tell.of(consequence.form_label) if consequence.form_label else "",
-        "due": consequence.due,
-        "due_text": due,
-        "contents": [tell.of(text) for text in consequence.contents],
-        "source": _source(one.exception_source or one.source),
-        "standing": one.standing,
-        "elsewhere": one.elsewhere,
-        "tone": tone(one),
-        "present": one.present,
-        "wording_read": not one.wording_unread,
-        "assumed": one.assumed,
-        "assumptions": list(one.assumptions),
-        "text": tell.conclusion(one, found.view_label(tell.say.lang), found.result.law_day.isoformat()),
-        "missing": [fact.name for fact in one.missing],
-    }
+def _held(made: Determination) -> Outcome:
+    return "not_in_force" if made.barred in ("day", "standing") else made.otherwise
 
 
-def _steps(one: Determination, tell: Teller) -> Iterator[dict[str, Any]]:
-    for step in one.steps:
-        facts = [{**_fact(fact), "from": tell.place(fact), "text": tell.value(fact)} for fact in step.facts]
-        yield {
-            "rule": one.rule,
-            "subject": one.subject,
-            "item": one.item,
-            "part": step.part,
-            "condition": tell.condition(step),
-            "operator": step.operator,
-            "held": step.held,
-            "fact": step.name,
-            "value": step.facts[0].value if step.facts else None,
-            "from": "; ".join(place for fact in step.facts for place in tell.places(fact)),
-            "facts": facts,
-            "parameter": _first(_parameter(parameter) for parameter in _numbers(step.facts, step.parameters)),
-            "parameters": [_parameter(parameter) for parameter in _numbers(step.facts, step.parameters)],
-        }
-
-
-def _numbers(facts: Iterable[FactUse], own: Iterable[ParameterUse]) -> Iterator[ParameterUse]:
-    yield from own
-    for fact in facts:
-        yield from _numbers(fact.of, fact.parameters)
-
-
-def _first(found: Iterator[dict[str, Any]]) -> dict[str, Any] | None:
-    return next(found, None)
-
-
-def _fact(fact: FactUse) -> dict[str, Any]:
-    below = [_fact(one) for one in fact.of]
-    return {"fact": fact.name, "value": fact.value, "record": fact.record, "field": fact.asked, "of": below}
-
-
-def _parameter(parameter: ParameterUse) -> dict[str, Any]:
-    return {
-        "id": parameter.id,
-        "value": parameter.value,
-        "unit": parameter.unit,
-        "from": parameter.first_day.isoformat(),
-        "source": _source(parameter.source),
-    }
-
-
-def _source(source: Source | None) -> dict[str, str] | None:
-    if source is None:
-        return None
-    return {
-        "document": source.document,
-        "article": source.article,
-        "confidence": source.confidence,
-        "standing": source.standing,
-    }
+def _asked(made: Determination, lang: Lang) -> tuple[str, ...]:
+    assert made.consequence is not None  # every rule has one
+    labels = (made.consequence.what, *made.consequence.contents)
+    return tuple(label.ja if lang == "ja" else label.en for label in labels)
 
 
 def _assumptions(found: Determined, lang: Lang) -> list[dict[str, str]]:

@@ -41,13 +41,19 @@ def compared(found: Sequence[Determined], lang: Lang) -> Iterator[str]:
     yield say("determine.compare_title", plan=first.plan.title)
     for one in found:
         main = one.result.of(one.result.main)
-        yield f"  {one.result.view}: {say(f'result.{main.outcome}')}［{say(f'tone.{tone(main)}')}］"
+        yield f"  {one.result.view}: {say(f'result.{main.outcome}')} [{say(f'tone.{tone(main)}')}]"
         yield f"    {one.law.views.get(one.result.view).note.of(lang)}"
     yield ""
-    for rule, subject, outcomes in differences(found):
-        yield f"{first.law.rules[rule].label.of(lang)} — {first.name_of(subject)}"
-        for view, outcome in outcomes.items():
+    for difference in differences(found, lang):
+        subjects = difference.subjects
+        more = say("determine.more_subjects", count=len(subjects) - 1) if len(subjects) > 1 else ""
+        yield f"{first.law.rules[difference.rule].label.of(lang)} — {first.name_of(subjects[0])} {more}".rstrip()
+        for view, outcome in difference.outcomes.items():
             yield f"  {view}: {say(f'result.{outcome}')}"
+        seen: tuple[str, ...] = ()
+        for view, texts in difference.texts.items():
+            yield from (f"    {view}: {text}" for text in texts if text not in seen)
+            seen += texts
     days: dict[str, dict[str, str]] = {}
     for one in found:
         for day in one.result.deadlines:
@@ -90,10 +96,15 @@ def _head(one: Determination, tell: Teller) -> str:
 def _days(deadlines: Iterable[Deadline], tell: Teller) -> Iterator[str]:
     yield tell.say("determine.standing_note")
     for day in deadlines:
-        note, shown = tell.deadline_note(day), day.date.isoformat() if day.date else "—"
-        kind = tell.say(f"deadline_kind.{day.kind}")
-        source = f"　{day.source.document} {day.source.article}" if day.source else ""
-        yield f"{shown} ［{kind}］ {tell.deadline(day)}{f'（{note}）' if note else ''}{source}"
+        note, source = tell.deadline_note(day), day.source
+        yield tell.say(
+            "determine.deadline_note" if note else "determine.deadline",
+            day=day.date.isoformat() if day.date else "—",
+            kind=tell.say(f"deadline_kind.{day.kind}"),
+            text=tell.deadline(day),
+            note=note,
+            source=f"{source.document} {source.article}" if source else "",
+        ).rstrip()
 
 
 def _assumed(found: Determined, tell: Teller) -> Iterator[str]:

@@ -18,6 +18,7 @@ from hospital_onboard.domain.plan import Filing, Plan
 from hospital_onboard.domain.readiness import OPEN_STATES, RequirementLine
 from hospital_onboard.domain.record import is_personal
 from hospital_onboard.domain.refusal import Refusal
+from hospital_onboard.reference.measures import measures_for
 from hospital_onboard.rules.filed import FACTS, LISTS, contents, frozen
 from hospital_onboard.rules.readiness import assess
 from hospital_onboard.rules.regime import regime
@@ -101,13 +102,14 @@ def open_lines(inventory: Inventory, plan: Plan, content: dict[str, Any], day: d
     others = tuple(filed if other.id == plan.id else other for other in inventory.plans)
     values = {name: getattr(inventory, name) for name in inventory.__dataclass_fields__}
     lines = assess(Inventory(**{**values, "plans": others}), regime(REGIME), day).lines
-    asked = regime(REGIME).requirements
-    ids = _ids(content)
-    return [
-        line
-        for line in lines
-        if line.state in OPEN_STATES and line.subject in ids and plan.plan_kind in asked[line.id].plans
-    ]
+    ids, items = _ids(content), {measure.id for measure in measures_for(plan.plan_kind)}
+
+    def belongs(line: RequirementLine) -> bool:
+        asked = regime(REGIME).requirements[line.id]
+        other_measure = asked.kind == "measure" and line.field not in items
+        return line.subject in ids and plan.plan_kind in asked.plans and not other_measure
+
+    return [line for line in lines if line.state in OPEN_STATES and belongs(line)]
 
 
 def filings(desk: Desk, operator: str = "") -> tuple[Filed, ...]:

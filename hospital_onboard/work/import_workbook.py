@@ -38,12 +38,15 @@ def preview(
     progress: Progress | None = None,
     cancelled: Cancelled | None = None,
     limits: Limits | None = None,
+    same: Mapping[tuple[str, int], str] | None = None,
 ) -> Preview:
     """What the file would change. Nothing is written; a file that cannot be used is a preview that is ``refused``.
 
     Args:
         operator_id: whose file it is: equipment rows that do not say otherwise belong to it, others are refused.
             None asks the file itself, which may name one operator.
+        same: (sheet, row) -> id of the stored party that a row means; the answer to ``similar-party``, whose
+            ``params["candidate_id"]`` is that id. Without an answer the row is a new party.
         progress: told (rows done, of all); each row counts when read and again when compared.
 
     Raises:
@@ -68,23 +71,27 @@ def preview(
     )
     if found.refused:
         return replace(found, file_issues=tuple(i for i in file_issues if i.severity == "refuse"))
-    return replace(found, rows=tuple(_compared(desk, book, layouts, path.name, operator_id, progress, cancelled)))
+    return replace(
+        found, rows=tuple(_compared(desk, book, layouts, found, operator_id, same or {}, progress, cancelled))
+    )
 
 
 def _compared(
     desk: Desk,
     book: RawBook,
     layouts: list[Layout],
-    file: str,
+    found: Preview,
     operator_id: str | None,
+    same: Mapping[tuple[str, int], str],
     progress: Progress | None,
     cancelled: Cancelled | None,
 ) -> list[Row]:
+    file = found.file
     needed = kinds_needed(layouts)
     operator_id = operator_id or sole_operator(layouts, stock.directory(desk.store, (), None), file)
     directory = stock.directory(desk.store, needed, operator_id)
     store_stock = stock.StoreStock(desk.store)
-    context = Context(file, book.sha256, book.date1904, store_stock, directory, operator_id)
+    context = Context(file, book.sha256, book.date1904, store_stock, directory, operator_id, same)
     comparison = Comparison(context, needed)
     total = sum(len(layout.raw.rows) for layout in layouts) or 1
     done = 0
@@ -147,7 +154,7 @@ def acceptable(found: Preview) -> set[tuple[str, int]]:
     return {
         (row.sheet, row.number)
         for row in found.rows
-        if row.change is not None and not any(issue.code == "conflict" for issue in row.issues)
+        if row.change is not None and not (row.issues and any(issue.code == "conflict" for issue in row.issues))
     }
 
 
@@ -243,7 +250,8 @@ def write_issue_copy(desk: Desk, path: Path, found: Preview, out: Path, lang: La
     """
     from hospital_onboard.report import issue_copy
 
-    return issue_copy.write(path, found, out, lang)
+    with _without_collector():
+        return issue_copy.write(path, found, out, lang)
 
 
 def to_json(found: Preview, receipt: Receipt | None, lang: Lang) -> dict[str, Any]:

@@ -93,6 +93,16 @@ class Book:
             case _:
                 return text
 
+    def conditions(self, entry: Entry) -> tuple[str, ...]:
+        """When a row of the change table counts, in words; empty for any other entry."""
+        keys = {
+            "plans": "choice.plan_kind",
+            "stages": "change_stage",
+            "roles": "change_role",
+            "test": "change_test",
+        }
+        return tuple("、".join(self._say(f"{keys[name]}.{code}") for code in codes) for name, codes in entry.conditions)
+
     def to_json(self, entry: Entry, *, whole: bool = False) -> dict[str, Any]:
         """The entry on the law day; with its history, quotes and recommendations when the whole is asked for."""
         held = entry.at(self.on)
@@ -103,6 +113,7 @@ class Book:
             "label": self.label(entry),
             "unit": entry.unit or None,
             "about": list(entry.about),
+            "conditions": {name: list(codes) for name, codes in entry.conditions},
             "checked_on": _iso(entry.checked_on),
             "in_force": held is not None,
             **(self._held_json(entry, held) if held is not None else {"value": None}),

@@ -1,4 +1,4 @@
-"""What holds for every filing and every change: totality, no difference no change, exact bands, stages."""
+"""What holds for every filing and every change: totality, no difference no change, exact bands, papers, words."""
 
 from copy import deepcopy
 from datetime import date, timedelta
@@ -7,117 +7,17 @@ from fractions import Fraction
 from typing import Any
 
 import pytest
-from facts import inventory
+from changes_sample import ESPA, ON, PLANS, TABLE, TABLES, content, law, records
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from hospital_onboard.domain.plan import Plan
-from hospital_onboard.rules.addresses import country_of
-from hospital_onboard.rules.change_table import CLASSES, ROLES, all_cells, change_table
-from hospital_onboard.rules.change_tests import STAGES, TESTS, stage_of
-from hospital_onboard.rules.changes import Change, LawOnDay, classify, counts, is_owed, shipped_tables
+from hospital_onboard.rules.change_table import CLASSES, ROLES, all_cells
+from hospital_onboard.rules.change_tests import STAGES, TESTS
+from hospital_onboard.rules.changes import Change, LawOnDay, classify, counts, is_owed, papers
 from hospital_onboard.rules.differences import compared
-from hospital_onboard.rules.filed import FACTS, LISTS, contents, frozen
-from hospital_onboard.rules.regime import NothingInForce, regime
+from hospital_onboard.rules.filed import LISTS, frozen
+from hospital_onboard.rules.regime import NothingInForce
 from hospital_onboard.text.wording import LANGUAGES, words
-
-ESPA, TABLE, TABLES = regime("espa"), change_table("espa"), shipped_tables("espa")
-FILED_ON = date(2028, 4, 3)
-ON = date(2028, 5, 1)
-FULL: dict[str, dict[str, Any]] = {
-    "operator_aoba": {"operator_kind": "hospital", "name": "青葉大学病院（架空）"},
-    "party_hokuto": {"name": "北斗（架空）", "representative": "星川原", "address": "東京都", "country": "JP"},
-    "party_minami": {"name": "南十字（架空）", "country": "JP"},
-    "party_kaze": {"name": "風町（架空）", "country": "JP"},
-    "equipment_emr0": {
-        "operator": "operator_aoba",
-        "group": "emr",
-        "product": "ほくと（架空）",
-        "model": "H-1",
-        "functions": "記録",
-        "supplier": "party_hokuto",
-    },
-    "component_db00": {"equipment": "equipment_emr0", "product": "データ庫（架空）", "supplier": "party_minami"},
-    "site_emr0": {"product": "equipment_emr0", "country": "JP"},
-    "entrustment_one0": {
-        "equipment": "equipment_emr0",
-        "title": "点検",
-        "contractor": "party_minami",
-        "starts_on": "2028-07-01",
-        "ends_on": "2030-06-30",
-    },
-    "subcontract_one0": {"entrustment": "entrustment_one0", "subcontractor": "party_kaze", "purpose": "配線"},
-    "measure_in00": {"subject": "equipment_emr0", "item": "I-1-1", "state": "done"},
-    "measure_en00": {"subject": "entrustment_one0", "item": "M-1", "state": "done"},
-    "evidence_one0": {"title": "手順書（架空）", "about": "equipment_emr0", "file_sha256": "a" * 64},
-    "evidence_two0": {"title": "点検要領（架空）"},
-    "exhibit_one0": {"evidence": "evidence_one0", "subject": "equipment_emr0", "item": "I-1-1"},
-    "exhibit_two0": {"evidence": "evidence_two0", "subject": "entrustment_one0", "item": "M-1"},
-    **{
-        f"snapshot_{party}": {
-            "party": f"party_{party}",
-            "as_of": "2028-03-20",
-            "holders": "listed",
-            "officers": "listed",
-            "foreign_sales": "listed",
-        }
-        for party in ("hokuto", "minami", "kaze")
-    },
-    **{
-        f"holder_{party}": {
-            "party": f"party_{party}",
-            "as_of": "2028-03-20",
-            "name": "持株（架空）",
-            "country": "JP",
-            "share": "30",
-        }
-        for party in ("hokuto", "minami", "kaze")
-    },
-    **{
-        f"officer_{party}": {"party": f"party_{party}", "as_of": "2028-03-20", "name": "星川原（架空）"}
-        for party in ("hokuto", "minami", "kaze")
-    },
-    **{
-        f"foreign_sale_{party}": {
-            "party": f"party_{party}",
-            "as_of": "2028-03-20",
-            "year": 2027,
-            "country": "US",
-            "share": "30",
-        }
-        for party in ("hokuto", "minami", "kaze")
-    },
-}
-PLANS = {
-    "introduction": {"plan_renew": {"plan_kind": "introduction", "in_service_on": "2028-09-01"}},
-    "entrustment": {"plan_upkeep": {"plan_kind": "entrustment", "entrustment": "entrustment_one0"}},
-}
-
-
-def content(kind: str) -> dict[str, Any]:
-    """The content of a plan of this kind, with something in each of its parts."""
-    ((plan_id, plan),) = PLANS[kind].items()
-    facts = {**FULL, plan_id: {"equipment": "equipment_emr0", "title": "計画（架空）", **plan}}
-    if kind == "introduction":
-        facts["involvement_one0"] = {"plan": plan_id, "party": "party_kaze", "role": "checker"}
-    whole = inventory(facts)
-    (found,) = whole.plans
-    assert isinstance(found, Plan)
-    return contents(whole, found, FILED_ON)
-
-
-def law(day: date = ON) -> LawOnDay:
-    return LawOnDay(ESPA, TABLE, TABLES, day)
-
-
-def records(filed: dict[str, Any]) -> list[tuple[str, dict[str, Any]]]:
-    """Every record of a content with its kind; changing one changes the content."""
-    found = [("plan", filed["plan"]), ("equipment", filed["equipment"])]
-    found += [(kind, item) for part, kind in LISTS.items() for item in filed[part]]
-    for party in filed["parties"]:
-        found.append(("party", party))
-        found += [(FACTS[name], item) for name, fact in party["facts"].items() for item in fact["listed"]]
-    return found
 
 
 @pytest.mark.parametrize("kind", PLANS)
@@ -145,13 +45,9 @@ def test_every_field_of_every_record_has_one_class_in_every_stage(kind: str, dat
     record[field] = _other(record.get(field), field)
     day = data.draw(st.dates(date(2028, 4, 3), date(2031, 1, 1)))
     found = [c for c in classify(filed, now, law(day)) if c.difference.field == field]
-    assert [c.difference.subject for c in found] == [record["id"]] * len(found)
-    assert len(found) == 1 or (record_kind, field) in _NAMING
-    assert all(change.change_class in CLASSES and change.source.document for change in found)
-
-
-#: Fields by which a record is found again, or held by another: changing them makes it another record.
-_NAMING = {("subcontract", "exemption")}
+    assert [c.difference.subject for c in found] == [record["id"]]
+    assert found[0].change_class in CLASSES
+    assert found[0].source.document
 
 
 def _other(value: Any, field: str) -> Any:
@@ -161,7 +57,9 @@ def _other(value: Any, field: str) -> Any:
         return "41.5"
     if field == "year":
         return 2026
-    return "party_hokuto" if field in ("party", "supplier", "contractor", "subcontractor") else f"{value or ''}ほか"
+    if field in ("party", "supplier", "contractor", "subcontractor"):
+        return "party_kaze" if value != "party_kaze" else "party_hokuto"
+    return f"{value or ''}ほか"
 
 
 @pytest.mark.parametrize("kind", PLANS)
@@ -268,6 +166,39 @@ def test_counts_name_every_class_and_tell_whether_anything_is_owed() -> None:
     assert is_owed(classify(filed, now, law()))
 
 
+def needed(filed: dict[str, Any], now: dict[str, Any]) -> set[tuple[str, str]]:
+    """The papers that a change filing needs again, as (party, paper)."""
+    found = papers(now, classify(filed, now, law()), law())
+    assert len({(p.party, p.paper) for p in found}) == len(found)
+    return {(p.party, p.paper) for p in found if p.needed}
+
+
+def test_unchanged_papers_may_be_left_out() -> None:
+    filed, now = content("introduction"), content("introduction")
+    now["equipment"]["model"] = "H-2"
+    assert needed(filed, now) == set()
+    now["parties"][0]["representative"] = "冬木立"
+    assert needed(filed, now) == {("party_hokuto", "registry_certificate")}
+    now["parties"][1]["facts"]["officers"]["listed"].pop()
+    assert needed(filed, now) == {("party_hokuto", "registry_certificate"), ("party_minami", "officer_identity")}
+
+
+def test_a_party_that_comes_in_brings_all_its_papers() -> None:
+    filed, now = content("introduction"), content("introduction")
+    fresh = {"id": "party_yama", "name": "山彦（架空）", "roles": ["supplier"], "block": "full", "facts": {}}
+    now["parties"].append(fresh)
+    now["equipment"]["supplier"] = "party_yama"
+    assert needed(filed, now) == {("party_yama", "registry_certificate"), ("party_yama", "officer_identity")}
+
+
+def test_of_a_party_that_is_only_named_there_are_fewer_papers() -> None:
+    filed, now = content("introduction"), content("introduction")
+    assert {p.party for p in papers(now, (), law())} == {"party_hokuto", "party_minami"}
+    now["parties"][1] |= {"block": "identity", "facts": {}, "roles": ["subcontractor"]}
+    told = [p.paper for p in papers(now, classify(filed, now, law()), law()) if p.party == "party_minami"]
+    assert told == ["registry_certificate"]
+
+
 def test_the_strictest_role_of_a_party_counts() -> None:
     filed, now = content("introduction"), content("introduction")
     for side in (filed, now):
@@ -300,60 +231,14 @@ def test_a_filing_holds_only_what_it_contains() -> None:
     assert set(ROLES) == set(STAGES) == set(PLANS)
 
 
-STAGE_DAYS = [
-    ("introduction", "2028-08-31", "before_introduction"),
-    ("introduction", "2028-09-01", "introduced"),
-    ("entrustment", "2028-06-30", "before_start"),
-    ("entrustment", "2028-07-01", "during"),
-    ("entrustment", "2030-06-30", "during"),
-    ("entrustment", "2030-07-01", "ended"),
-]
-
-
-@pytest.mark.parametrize(("kind", "day", "stage"), STAGE_DAYS)
-def test_a_stage_begins_on_its_day(kind: str, day: str, stage: str) -> None:
-    assert stage_of(content(kind), date.fromisoformat(day)) == stage
-
-
-def test_what_a_person_says_of_the_plan_comes_first() -> None:
-    filed = content("entrustment")
-    filed["plan"]["status"] = "in_service"
-    assert stage_of(filed, date(2028, 5, 1)) == "during"
-    assert stage_of(filed, date(2030, 7, 1)) == "ended"
-    filed["plan"]["status"] = "stopped"
-    assert stage_of(filed, date(2030, 7, 1)) == "stopped"
-    filed["plan"].pop("status")
-    filed["entrustments"] = []
-    assert stage_of(filed, date(2035, 1, 1)) == "before_start"
-
-
-@pytest.mark.parametrize(
-    ("address", "country"),
-    [
-        ("東京都港区芝1-1", "JP"),
-        ("〒105-0001 港区芝1-1", "JP"),
-        ("1-1 Shiba, Minato-ku, Tokyo, Japan", "JP"),
-        ("Austin, TX 78701, USA", "US"),
-        ("アメリカ合衆国テキサス州オースティン", "US"),
-        ("12 Long Street, Singapore 018956", "SG"),
-        ("Hauptstr. 1, 10115 Berlin, Germany", "DE"),
-        ("San Jose, CA", None),
-        ("Indianapolis, IN", None),
-        ("Atlanta, Georgia", None),
-        ("横浜市西区1-1", None),
-        ("新館三階", None),
-    ],
-)
-def test_the_country_of_an_address_is_read_only_where_it_is_plain(address: str, country: str | None) -> None:
-    assert country_of(address) == country
-
-
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_everything_is_put_into_words(lang: Any) -> None:
     say = words(lang)
     keys = [f"change_class.{name}" for name in CLASSES]
     keys += [f"change_due.{follows.due}" for follows in TABLE.classes.values()]
     keys += [f"change_stage.{stage}" for stages in STAGES.values() for stage in stages]
+    keys += [f"change_test.{test}" for test in TESTS]
+    keys += [f"change_role.{role}" for roles in ROLES.values() for role in roles]
     for cell in all_cells():
         kind, field = cell.what.split(".")
         own = field in ("added", "removed", "exemption")

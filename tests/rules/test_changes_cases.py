@@ -1,4 +1,4 @@
-"""The change table as readable cases: what was filed, what is different on a day, and which class each difference has."""
+"""The change table as readable cases: what was filed, what is different on a day, and the class of each difference."""
 
 from collections.abc import Iterator
 from datetime import date

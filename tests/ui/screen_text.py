@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, nullcontext
 from pathlib import Path
 
 from textual.pilot import Pilot
@@ -27,11 +27,13 @@ class Person:
 
     async def settle(self) -> None:
         """Wait for all work and all messages; work may start work."""
-        for _ in range(5):
+        quiet = 0
+        while quiet < 3:
             # The file list's own loader waits for more for ever.
             working = [w for w in self.app.workers if not isinstance(w.node, DirectoryTree)]
             if working:
                 await self.app.workers.wait_for_complete(working)
+            quiet = 0 if working else quiet + 1
             await self._pilot.pause()
 
     async def press(self, *keys: str) -> None:
@@ -68,7 +70,7 @@ async def at_the_screen(
 ) -> AsyncIterator[Person]:
     """Sit down at the program, in a terminal of this size."""
     who.set_language(desk, lang)
-    app = HospitalApp(desk)
+    app = HospitalApp(lambda: nullcontext(desk))
     app.animation_level = "none"
     async with app.run_test(size=SIZES[size], notifications=False) as pilot:
         person = Person(app, pilot, update)

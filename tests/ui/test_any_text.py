@@ -35,19 +35,15 @@ from hospital_onboard.work.desk import Desk
 
 DAY = date(2027, 11, 23)
 WAYS = (
-    ("f2",),
     ("f2", "enter"),
     ("f2", *["down"] * 2, "enter", "down"),
     ("f2", *["down"] * 5, "enter", "down"),
     ("f2", *["down"] * 6, "enter", "down"),
     ("f2", *["down"] * 8, "enter", "down"),
-    ("f3",),
     ("f3", "f6", "right", "down"),
     ("f3", "enter"),
-    ("f4",),
     ("f4", "enter", *["down"] * 4),
     ("f4", "f6"),
-    ("f6",),
     ("f7",),
     ("f8",),
     ("ctrl+p",),
@@ -68,10 +64,8 @@ texts = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=6
 @example("[b + ")
 @example("[@click=app.leave]x[/]")
 @example("\x1b[31m\x07\r\n\t\x00")
-@example("\u202e逆\u2066")
-@example("か\u3099葛\U000e0100👨‍👩‍👧")
-@example("\n\n")
-@settings(max_examples=8, deadline=None)
+@example("\u202e逆\u2066か\u3099葛\U000e0100👨‍👩‍👧")
+@settings(max_examples=3, deadline=None)
 def test_every_screen_opens(text: str) -> None:
     """One record of every kind, with the text in each of its text fields."""
     with tempfile.TemporaryDirectory() as folder:

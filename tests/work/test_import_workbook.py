@@ -156,6 +156,7 @@ def test_removal_is_asked_for_and_not_done_while_in_use(at: Desk, out: Path) -> 
     }
     alone = look(at, out, {"相手方": sheets["相手方"]})
     assert (outcomes(alone), said(alone)[-1]) == (["refused"], ("in-use", "相手方!2"))
+    assert alone.rows[0].issues[0].params["user"] == "DBサーバー S-1"
     both = look(at, out, sheets)
     assert outcomes(both) == ["changed", "changed"]
     assert import_workbook.commit(at, both).counts["removed"] == 2
@@ -269,6 +270,22 @@ def test_a_party_is_known_by_its_number_then_its_name(at: Desk, out: Path) -> No
     assert found.rows[2].issues[0].params["candidate"] == HOKUTO.name
 
 
+def test_a_person_says_that_it_is_the_same_party(at: Desk, out: Path) -> None:
+    sheets: dict[str, make.Rows] = {
+        "相手方": [["名称", "住所"], ["北斗システムス株式会社", "大阪府"]],
+        "構成設備": [HEADERS, component("OS", "リナックス", None, "北斗システムス株式会社", None, None, None)],
+    }
+    asked = look(at, out, sheets)
+    assert [row.outcome for row in asked.rows] == ["new", "new"]
+    chosen = {("相手方", 2): asked.rows[0].issues[0].params["candidate_id"]}
+    found = import_workbook.preview(at, out, HOSPITAL.id, same=chosen)
+    assert outcomes(found) == ["changed", "new"]
+    import_workbook.commit(at, found)
+    party = records.get(at.store, Party, HOKUTO.id)
+    assert party is not None and (party.name, party.address) == (HOKUTO.name, "大阪府")
+    assert {part.supplier for part in records.select(at.store, Component)} == {HOKUTO.id}
+
+
 def test_another_operators_equipment_is_not_touched(at: Desk, out: Path) -> None:
     found = look(
         at,
@@ -357,8 +374,9 @@ def test_what_is_said_about_sheets_and_columns(at: Desk, out: Path) -> None:
 
 
 def test_a_row_that_says_nothing_of_what_it_is_about(at: Desk, out: Path) -> None:
-    found = look(at, out, {"構成設備": [HEADERS, [None] * 5 + [3], ["電子カルテ", None, None, "S-9"]]})
-    assert [[i.code for i in row.issues] for row in found.rows] == [["whole-row-missing-key"], ["missing"]]
+    half = ["電子カルテ", None, None, "S-9"]
+    found = look(at, out, {"構成設備": [HEADERS, [None] * 5 + [3], half, half]})
+    assert [[i.code for i in row.issues] for row in found.rows] == [["whole-row-missing-key"], ["missing"], ["missing"]]
 
 
 @pytest.mark.parametrize(

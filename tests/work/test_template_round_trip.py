@@ -36,25 +36,27 @@ NUMBERS = {"corporate": "7000012050002", "lei": "5493001KJTIIGC8Y1R12", "institu
 
 #: Letters of every kind, and whatever a spreadsheet, a terminal or an XML parser might take for its own.
 PIECES = st.sampled_from(
-    ["=", "+", "-", "@", "'", '"', "[", "]", "[/b]", "<&>", "_x0041_", "_x005F_", "\x1b[31m", "\x00", "\x0b", "\x7f"]
-    + [
-        "\t",
-        " ",
-        "　",
-        "\u200b",
-        "\ufeff",
-        "\u202e",
-        "㈱",
-        "（株）",
-        "①",
-        "ｶﾞ",
-        "が",
-        "ー",
-        "0",
-        "１",
-        "令和8年4月1日",
-        "#N/A",
-        "TRUE",
+    [
+        *(
+            "=",
+            "+",
+            "-",
+            "@",
+            "'",
+            '"',
+            "[",
+            "]",
+            "[/b]",
+            "<&>",
+            "_x0041_",
+            "_x005F_",
+            "\x1b[31m",
+            "\x00",
+            "\x0b",
+            "\x7f",
+        ),
+        *("\t", " ", "　", "\u200b", "\ufeff", "\u202e", "㈱", "（株）", "①", "ｶﾞ", "が", "ー", "0", "１"),
+        *("令和8年4月1日", "#N/A", "TRUE"),
     ]
 )
 LETTER = st.characters(exclude_categories=("Cs",), exclude_characters="\ufffe\uffff")
@@ -62,7 +64,9 @@ LINE = st.lists(PIECES | LETTER, min_size=1, max_size=12).map("".join)
 LINES = st.lists(PIECES | LETTER | st.just("\n") | st.just("\r\n"), min_size=1, max_size=12).map("".join)
 
 
-def values_of(kind: type[Record], name: str, known: dict[str, list[str]]) -> st.SearchStrategy[Any]:
+def values_of(  # noqa: C901  one line for each shape
+    kind: type[Record], name: str, known: dict[str, list[str]]
+) -> st.SearchStrategy[Any]:
     shape = shape_of(kind, name)
     match shape:
         case Line():
