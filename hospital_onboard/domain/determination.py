@@ -38,6 +38,8 @@ class ParameterUse:
     label: Label
     value: int
     unit: str
+    #: How the days, months or shares are counted.
+    counting: Label
     first_day: date
     source: Source
 
@@ -109,6 +111,14 @@ class Consequence:
 
 
 @dataclass(frozen=True)
+class Excepting:
+    """An exception that was looked at. ``source.note`` quotes its words."""
+
+    label: Label
+    source: Source
+
+
+@dataclass(frozen=True)
 class Determination:
     """One rule on one subject. ``otherwise`` is what the facts would give once the rule is in force."""
 
@@ -130,18 +140,20 @@ class Determination:
     missing: tuple[FactUse, ...]
     assumptions: tuple[str, ...]
     consequence: Consequence | None = None
-    #: Id, label and source of the exception that fired.
+    #: Id of the exception that fired.
     exception: str = ""
-    exception_label: Label | None = None
-    exception_source: Source | None = None
     #: First and last day of this wording; for not_in_force because of the day, those of the nearest one.
     first_day: date | None = None
     last_day: date | None = None
     #: Why it is not in force: its wording does not hold on the law day, its standing does not count under the view, or
     #: the medical part has not begun.
     barred: Literal["", "day", "standing", "medical_part"] = ""
-    #: Exception id -> its label, for all exceptions looked at.
-    exceptions: Mapping[str, Label] = field(default_factory=dict)
+    #: By id, all exceptions looked at.
+    exceptions: Mapping[str, Excepting] = field(default_factory=dict)
+
+    def source_of(self, part: str) -> Source:
+        """Where the conditions of a part (``when`` or an exception) stand."""
+        return self.source if part == "when" else self.exceptions[part].source
 
     @property
     def assumed(self) -> bool:

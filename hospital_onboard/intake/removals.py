@@ -21,9 +21,9 @@ def without_impossible(rows: list[Row], stock: Stock, file: str, title_of: Calla
     users = {name: list(found) for name, found in stock.users_of(going).items()}
     for row in rows:
         after = row.change.after if row.change else None
-        for named in _named(after) if after else ():
-            if named in going and after is not None:
-                users.setdefault(named, []).append((after.kind, after.id))
+        for used in _used_by(after) if after else ():
+            if used in going and after is not None:
+                users.setdefault(used, []).append((after.kind, after.id))
     rows = list(rows)
     while refused := _in_use(going, users):
         for record_id, (kind, user) in refused.items():
@@ -44,7 +44,7 @@ def _in_use(going: Mapping[str, int], users: Mapping[str, list[tuple[str, str]]]
     return {name: found[0] for name, found in staying.items() if found}
 
 
-def _named(record: Record) -> list[str]:
+def _used_by(record: Record) -> list[str]:
     kind = type(record)
     return [
         str(value)

@@ -47,15 +47,16 @@ class Reading:
         """A number of the law on the law day; None before there was one. A view may prefer what is recommended."""
         parameter = self.regime.parameters[id]
         label = Label(parameter.label.ja, parameter.label.en)
+        counting = Label(parameter.counting.ja, parameter.counting.en)
         if self.view.recommended and parameter.recommended:
             wanted = parameter.recommended[-1]
             source = self.regime.cited(wanted.source, "proposed")
-            return ParameterUse(id, label, wanted.value, parameter.unit, self.law_day, source)
+            return ParameterUse(id, label, wanted.value, parameter.unit, counting, self.law_day, source)
         value = parameter.at(self.law_day)
         if isinstance(value, NothingInForce):
             return None
         source = self.regime.cited(value.source, value.standing)
-        return ParameterUse(id, label, value.value, parameter.unit, value.first_day, source)
+        return ParameterUse(id, label, value.value, parameter.unit, counting, value.first_day, source)
 
 
 @dataclass(frozen=True)

@@ -1,18 +1,20 @@
 """Asking the rules about a case: each rule, each subject, with every condition looked at and said."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Final, Literal, NamedTuple
 
 from hospital_onboard.domain.codes import PlanKind
 from hospital_onboard.domain.determination import (
     Consequence,
     Determination,
+    Excepting,
     FactUse,
     Label,
     Outcome,
     Step,
 )
-from hospital_onboard.domain.readiness import Standing
+from hospital_onboard.domain.readiness import Source, Standing
 from hospital_onboard.domain.record import Record
 from hospital_onboard.reference.bilingual import Bilingual
 from hospital_onboard.reference.measures import measures_for
@@ -24,6 +26,7 @@ from hospital_onboard.rules.duties import Rule, RuleException, Then, Version
 from hospital_onboard.rules.facts import Facts
 from hospital_onboard.rules.gate import gate
 from hospital_onboard.rules.law import Law
+from hospital_onboard.rules.regime import ReadCitation
 from hospital_onboard.rules.tests_of_fact import TESTS
 
 #: From the firmest to the weakest; a result is as firm as the weakest thing it rests on.
@@ -81,7 +84,11 @@ class Evaluation:
         built_in = {*version.assumes, *self._case.reading.view.assumes}
         gated = self._gate.assumptions if rule.gated else frozenset()
         exception = next((e for e in version.exceptions if e.id == answer.exception), None)
-        cited = self._law.regime.cited
+
+        def cited(citation: ReadCitation) -> Source:
+            """With the words that carry the rule, so that a reader can hold the two side by side."""
+            return replace(self._law.regime.cited(citation, standing), note=citation.quote or "")
+
         return Determination(
             rule=rule.id,
             label=_label(rule.label),
@@ -92,19 +99,17 @@ class Evaluation:
             otherwise=answer.outcome,
             standing=standing,
             elsewhere=version.elsewhere,
-            source=cited(version.source, standing),
+            source=cited(version.source),
             wording_unread=not version.wording_read,
             steps=answer.steps,
             missing=self._missing(barred, answer),
             assumptions=tuple(sorted(built_in | gated | answer.assumptions)),
             consequence=self._consequence(exception.then if exception else version.then, facts),
             exception=answer.exception,
-            exception_label=_label(exception.label) if exception else None,
-            exception_source=cited(exception.source, standing) if exception else None,
             first_day=version.first_day,
             last_day=version.last_day,
             barred=barred,
-            exceptions={e.id: _label(e.label) for e in version.exceptions},
+            exceptions={e.id: Excepting(_label(e.label), cited(e.source)) for e in version.exceptions},
         )
 
     def _missing(self, barred: str, answer: _Answer) -> tuple[FactUse, ...]:

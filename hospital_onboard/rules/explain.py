@@ -17,6 +17,7 @@ from hospital_onboard.domain.determination import (
     Step,
 )
 from hospital_onboard.domain.kinds import KINDS
+from hospital_onboard.domain.readiness import Source
 from hospital_onboard.domain.record import shape_of
 from hospital_onboard.domain.shapes import Ref
 from hospital_onboard.rules.amounts import amount
@@ -81,8 +82,8 @@ class Teller:
                 what = self.of(consequence.what)
                 yield say(f"duty.{determination.says}.{tone(determination)}", what=what)
             case "excepted":
-                assert determination.exception_label is not None
-                yield say("settled.excepted", exception=self.of(determination.exception_label))
+                exception = determination.exceptions[determination.exception]
+                yield say("settled.excepted", exception=self.of(exception.label))
                 if consequence.duty != "none":
                     yield say(f"duty.{determination.says}.{tone(determination)}", what=self.of(consequence.what))
             case "does_not_apply" if determination.says == "finding":
@@ -94,15 +95,8 @@ class Teller:
 
     def reasons(self, determination: Determination) -> Iterator[str]:
         """Sources, what follows, and every step; two blanks per level."""
-        say, source, consequence = self.say, determination.source, determination.consequence
-        cited = {"document": source.document, "article": source.article}
-        yield say("determine.source", **cited, confidence=say(f"confidence.{source.confidence}"))
-        if determination.exception_source is not None:
-            other = determination.exception_source
-            confidence = say(f"confidence.{other.confidence}")
-            yield say(
-                "determine.exception_source", document=other.document, article=other.article, confidence=confidence
-            )
+        say, consequence = self.say, determination.consequence
+        yield from self.source(determination.source)
         if consequence is not None and determination.otherwise in ("applies", "excepted"):
             if consequence.form_label is not None:
                 yield say("determine.form", form=self.of(consequence.form_label))
@@ -113,6 +107,14 @@ class Teller:
                 yield self.of(consequence.note)
         yield from self.steps(determination)
 
+    def source(self, source: Source) -> Iterator[str]:
+        """A source, and the words that carry the rule where they were read."""
+        say = self.say
+        confidence = say(f"confidence.{source.confidence}")
+        yield say("determine.source", document=source.document, article=source.article, confidence=confidence)
+        if source.note:
+            yield say("determine.quote", text=source.note)
+
     def steps(self, determination: Determination) -> Iterator[str]:
         """Every condition with its truth, the facts it looked at and the numbers it used."""
         part = ""
@@ -120,6 +122,8 @@ class Teller:
             if step.part != part:
                 part = step.part
                 yield self._part(determination, part)
+                if part != "when":
+                    yield from (f"  {line}" for line in self.source(determination.source_of(part)))
             indent = "  " * (step.depth + 1)
             yield f"{indent}{self.say(f'truth.{_TRUTH[step.held]}')} {self.condition(step)}"
             for line in self._underneath(step):
@@ -129,7 +133,7 @@ class Teller:
         """The heading over the conditions of a rule or of one of its exceptions."""
         if part == "when":
             return self.say("part.when")
-        return self.say("part.exception", label=self.of(determination.exceptions[part]))
+        return self.say("part.exception", label=self.of(determination.exceptions[part].label))
 
     def condition(self, step: Step) -> str:
         """A condition in words."""

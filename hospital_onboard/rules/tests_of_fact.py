@@ -41,21 +41,22 @@ def supplier_is_child_entity(facts: Facts, _values: tuple[str, ...]) -> Tested:
     return Tested(True, held.facts, held.parameters) if held is not None and held.held else Tested(None, (built,))
 
 
-def outsiders_equipment_built_in(facts: Facts, _values: tuple[str, ...]) -> Tested:
+def outsiders_equipment_built_in(facts: Facts, values: tuple[str, ...]) -> Tested:
     """Whether another's critical equipment is built into the supplied one (Act Art. 52(1), second brackets).
 
-    A component counts as critical equipment when the operator has recorded the same product as one.
+    A component counts as critical equipment when the operator has recorded the same product as one. ``values``: forms
+    of the public bodies that are no outsiders.
     """
     others = [equipment for equipment in facts.case.inventory.equipment if equipment.id != facts.case.equipment.id]
-    return _built_in(facts, "product", lambda c: any(_same_product(c, equipment) for equipment in others))
+    return _built_in(facts, values, "product", lambda c: any(_same_product(c, equipment) for equipment in others))
 
 
-def outsiders_component_built_in(facts: Facts, _values: tuple[str, ...]) -> Tested:
+def outsiders_component_built_in(facts: Facts, values: tuple[str, ...]) -> Tested:
     """Whether somebody else supplies a listed component (Art. 52 as amended on 2026-09-18; 提言 IV.3(2)).
 
-    The amended wording was not available; this follows the proposal it carries out.
+    The amended wording was not available; this follows the proposal it carries out. ``values`` as above.
     """
-    return _built_in(facts, "listed", lambda c: {"yes": True, "no": False}.get(c.listed or ""))
+    return _built_in(facts, values, "listed", lambda c: {"yes": True, "no": False}.get(c.listed or ""))
 
 
 def product_named(facts: Facts, values: tuple[str, ...]) -> Tested:
@@ -76,14 +77,14 @@ TESTS: Final[dict[str, Test]] = {
 }
 
 
-def _built_in(facts: Facts, asked: str, counts: Callable[[Component], bool | None]) -> Tested:
+def _built_in(facts: Facts, public: tuple[str, ...], asked: str, counts: Callable[[Component], bool | None]) -> Tested:
     """Whether a component that counts comes from an outsider; open while no component is recorded at all.
 
-    ``asked`` is the field by which a component counts.
+    ``public``: forms of party that are no outsiders. ``asked``: the field by which a component counts.
     """
     if not facts.case.components:
         return Tested(None, (FactUse("equipment.components", None, facts.case.equipment.id),))
-    found = [_outsiders(facts, component, asked, counts(component)) for component in facts.case.components]
+    found = [_outsiders(facts, public, component, asked, counts(component)) for component in facts.case.components]
     truth = joined("any", (one.held for one in found))
     decisive = [one for one in found if one.held is truth]
     # A single yes decides; a no or an open answer rests on every one of them.
@@ -92,7 +93,7 @@ def _built_in(facts: Facts, asked: str, counts: Callable[[Component], bool | Non
     return Tested(truth, tuple(fact for one in shown for fact in one.facts), tuple(parameters))
 
 
-def _outsiders(facts: Facts, component: Component, asked: str, counts: bool | None) -> Tested:
+def _outsiders(facts: Facts, public: tuple[str, ...], component: Component, asked: str, counts: bool | None) -> Tested:
     """Whether this component counts and is an outsider's."""
     question, supplier = told(component, asked), told(component, "supplier")
     if counts is False:
@@ -100,11 +101,11 @@ def _outsiders(facts: Facts, component: Component, asked: str, counts: bool | No
     party = facts.case.party(component.supplier)
     if party is None:
         return Tested(None, (question, supplier))
-    outsider = _is_outsider(facts, party)
+    outsider = _is_outsider(facts, party, public)
     return Tested(joined("all", (counts, outsider.held)), (question, supplier, *outsider.facts), outsider.parameters)
 
 
-def _is_outsider(facts: Facts, party: Party) -> Tested:
+def _is_outsider(facts: Facts, party: Party, public: tuple[str, ...]) -> Tested:
     """Neither the operator itself, nor its child entity, nor one of the public bodies of Order Art. 10(1)(ii)-(v)."""
     operator = facts.case.inventory.operator
     if party.corporate_number is not None and party.corporate_number == operator.corporate_number:
@@ -115,10 +116,7 @@ def _is_outsider(facts: Facts, party: Party) -> Tested:
     if controlled.held:
         return Tested(False, controlled.facts, controlled.parameters)
     form = told(party, "form")
-    return Tested(None if form.value is None else form.value not in _PUBLIC, (form,))
-
-
-_PUBLIC: Final = frozenset({"state_organ", "local_government", "independent_agency", "local_independent_agency"})
+    return Tested(None if form.value is None else form.value not in public, (form,))
 
 
 def _controls(facts: Facts, party: Party) -> Tested:

@@ -21,6 +21,7 @@ def deadline(day: Deadline, tell: Teller) -> dict[str, Any]:
         "text": tell.deadline(day),
         "note": tell.deadline_note(day),
         "parameters": [parameter(number) for number in day.parameters],
+        "counting": [tell.of(number.counting) for number in day.parameters],
     }
 
 
@@ -48,7 +49,7 @@ def duty(one: Determination, tell: Teller, view: str, law_day: str) -> dict[str,
         "due": consequence.due,
         "due_text": due,
         "contents": [tell.of(text) for text in consequence.contents],
-        "source": source(one.exception_source or one.source),
+        "source": source(one.source_of(one.exception or "when")),
         "standing": one.standing,
         "elsewhere": one.elsewhere,
         "tone": tone(one),
@@ -70,6 +71,7 @@ def steps(one: Determination, tell: Teller) -> Iterator[dict[str, Any]]:
             "subject": one.subject,
             "item": one.item,
             "part": step.part,
+            "source": source(one.source_of(step.part)),
             "condition": tell.condition(step),
             "operator": step.operator,
             "held": step.held,
@@ -117,4 +119,5 @@ def source(cited: Source | None) -> dict[str, str] | None:
         "article": cited.article,
         "confidence": cited.confidence,
         "standing": cited.standing,
+        "quote": cited.note,
     }

@@ -93,7 +93,7 @@ def _head(one: Determination, tell: Teller) -> str:
     )
 
 
-def _days(deadlines: Iterable[Deadline], tell: Teller) -> Iterator[str]:
+def _days(deadlines: Sequence[Deadline], tell: Teller) -> Iterator[str]:
     yield tell.say("determine.standing_note")
     for day in deadlines:
         note, source = tell.deadline_note(day), day.source
@@ -105,6 +105,9 @@ def _days(deadlines: Iterable[Deadline], tell: Teller) -> Iterator[str]:
             note=note,
             source=f"{source.document} {source.article}" if source else "",
         ).rstrip()
+    counted = dict.fromkeys(parameter for day in deadlines for parameter in day.parameters)
+    for parameter in counted:
+        yield tell.say("determine.counting", text=tell.of(parameter.counting), label=tell.of(parameter.label))
 
 
 def _assumed(found: Determined, tell: Teller) -> Iterator[str]:
@@ -137,8 +140,8 @@ def _by_subject(found: Determined, several: Sequence[Determination], tell: Telle
     """The rule and its source once, then each subject with the facts that decided it."""
     first = several[0]
     yield tell.of(first.label)
-    cited = {"document": first.source.document, "article": first.source.article}
-    yield "  " + tell.say("determine.source", **cited, confidence=tell.say(f"confidence.{first.source.confidence}"))
+    for source in (first.source, *(exception.source for exception in first.exceptions.values())):
+        yield from (f"  {line}" for line in tell.source(source))
     for one in several:
         subject = " ".join(part for part in (found.name_of(one.subject), one.item) if part)
         yield "  " + tell.say("determine.line_subject", subject=subject, result=tell.result(one))
