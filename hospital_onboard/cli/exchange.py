@@ -59,7 +59,7 @@ def import_files(
                 preview = import_workbook.preview(desk, file, owner, progress=report)
             receipt = None
             if not dry_run and not preview.refused and preview.changes:
-                receipt = import_workbook.commit(desk, preview)
+                receipt = import_workbook.commit(desk, preview, operator_id=owner or "")
             _tell(preview, options.words)
             if issues is not None and preview.issues and not preview.refused:
                 import_workbook.write_issue_copy(desk, file, preview, issues, options.lang)
@@ -89,6 +89,8 @@ def _tell(preview: Preview, words: Words) -> None:
         wanted = words(f"wanted.{issue.code}", **issue.params)
         place = issue.place
         say(words("cli.issue_line", place=place, header=place.header, seen=issue.seen or "—", wanted=wanted))
+        if issue.also:
+            say(words("cli.issue_also", places="、".join(str(also) for also in issue.also[:20]), count=len(issue.also)))
 
 
 def _tell_end(preview: Preview, receipt: Any, dry_run: bool, words: Words) -> None:

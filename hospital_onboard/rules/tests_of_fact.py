@@ -5,6 +5,7 @@ A test returns whether it holds and the facts it looked at: what decided it, or,
 
 from collections.abc import Callable
 from decimal import Decimal
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 from hospital_onboard.domain.determination import FactUse, ParameterUse
@@ -62,8 +63,8 @@ def outsiders_component_built_in(facts: Facts, values: tuple[str, ...]) -> Teste
 def product_named(facts: Facts, values: tuple[str, ...]) -> Tested:
     """Whether a component is one of the products in wide general use (cyber order Art. 2(1), proviso; notice 1)."""
     said = facts.get("component.product")
-    name = fold(said.value or "")
-    return Tested(any(name.startswith(fold(value)) for value in values), (said,))
+    name = _key(said.value or "")
+    return Tested(any(name.startswith(_key(value)) for value in values), (said,))
 
 
 TESTS: Final[dict[str, Test]] = {
@@ -138,7 +139,13 @@ def _is_operator(facts: Facts, holder: Holder) -> bool:
 
 
 def _same_product(component: Component, equipment: Equipment) -> bool:
-    if fold(component.product) != fold(equipment.product):
+    if _key(component.product) != _key(equipment.product):
         return False
-    models = {fold(model) for model in (component.model, equipment.model) if model}
+    models = {_key(model) for model in (component.model, equipment.model) if model}
     return len(models) <= 1
+
+
+@lru_cache(maxsize=4096)
+def _key(text: str) -> str:
+    """``fold``, remembered: each component is compared with every equipment."""
+    return fold(text)

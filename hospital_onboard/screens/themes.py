@@ -15,7 +15,11 @@ LIGHT = Theme(
     surface="#eef0ee",
     panel="#e2e8ea",
     dark=False,
-    variables={"footer-key-foreground": "#1d5f8a", "block-cursor-text-style": "none"},
+    variables={
+        "footer-key-foreground": "#1d5f8a",
+        "block-cursor-text-style": "none",
+        "border-blurred": "#b4bfc4",
+    },
 )
 DARK = Theme(
     name="hospital-dark",
@@ -27,7 +31,7 @@ DARK = Theme(
     success="#84c99a",
     foreground="#dfe4e6",
     background="#14191d",
-    surface="#1e262b",
+    surface="#232d33",
     panel="#26323a",
     dark=True,
     variables={
@@ -35,5 +39,6 @@ DARK = Theme(
         "block-cursor-text-style": "none",
         "block-cursor-background": "#2f6f95",
         "block-cursor-foreground": "#ffffff",
+        "border-blurred": "#46565f",
     },
 )

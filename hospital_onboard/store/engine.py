@@ -116,6 +116,7 @@ def _sqlite_connect(connection: sqlite3.Connection, _record: Any) -> None:
     connection.execute(f"PRAGMA busy_timeout={_WAIT_MS}")
     connection.execute("PRAGMA foreign_keys=ON")
     connection.execute("PRAGMA journal_mode=WAL")
+    connection.execute("PRAGMA cache_size=-65536")  # 64 MiB: a large import touches every page of its indexes
     connection.execute("PRAGMA synchronous=FULL")  # a receipt shown is a receipt kept, also after a power cut
 
 

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 import sqlalchemy as sa
@@ -55,8 +55,25 @@ def _by_kind(changes: Iterable[Change]) -> list[tuple[str, list[Change]]]:
 
 
 def _insert(connection: sa.Connection, table: sa.Table, records: Sequence[Record]) -> None:
-    if records:
-        connection.execute(sa.insert(table), [{**record.__dict__, "revision": 1} for record in records])
+    _insert_rows(connection, table, [{**record.__dict__, "revision": 1} for record in records])
+
+
+def _insert_rows(connection: sa.Connection, table: sa.Table, rows: Sequence[dict[str, Any]]) -> None:
+    """Insert complete rows; preparing a hundred thousand of them the general way takes half as long again."""
+    if not rows:
+        return
+    dialect = connection.dialect
+    names = [column.name for column in table.columns]
+    into = [column.type.dialect_impl(dialect).bind_processor(dialect) for column in table.columns]
+    place = "?" if dialect.paramstyle == "qmark" else "%s"
+    quoted = ", ".join(dialect.identifier_preparer.quote(name) for name in names)
+    text = f"INSERT INTO {table.name} ({quoted}) VALUES ({', '.join([place] * len(names))})"  # noqa: S608 our own names
+    columns = [_bound(process, [row[name] for row in rows]) for name, process in zip(names, into, strict=True)]
+    connection.exec_driver_sql(text, list(zip(*columns, strict=True)))
+
+
+def _bound(process: Callable[[Any], Any] | None, values: list[Any]) -> list[Any]:
+    return values if process is None else [process(value) for value in values]
 
 
 def _update(connection: sa.Connection, table: sa.Table, pairs: Sequence[tuple[Record, Record]]) -> None:
@@ -109,8 +126,7 @@ def _append_audit(connection: sa.Connection, changes: Sequence[Change], stamp: S
         "previous": previous,
     }
     connection.execute(sa.insert(AUDIT_ENTRY).values(**entry, digest=digest_of(entry, lines)))
-    if lines:
-        connection.execute(sa.insert(AUDIT_CHANGE), lines)
+    _insert_rows(connection, AUDIT_CHANGE, lines)
     return seq
 
 
@@ -129,14 +145,18 @@ def _line(seq: int, n: int, change: Change) -> dict[str, Any]:
 
 
 def _kept(record: Record, revision: int) -> str:
-    said = record.model_dump(mode="json", exclude_none=True, exclude={"id"})
+    said = {name: value for name, value in record.__dict__.items() if value is not None and name != "id"}
     return canonical({**said, "revision": revision})
 
 
 def digest_of(entry: dict[str, Any], lines: Iterable[dict[str, Any]]) -> str:
-    """sha256 over the entry (which holds the previous digest) and its changes, in order."""
+    """sha256 over the entry (which holds the previous digest) and its changes, in order.
+
+    The parts of a change stand between unit separators, which JSON and ids never contain.
+    """
     whole = hashlib.sha256(canonical(entry).encode())
     for line in lines:
-        whole.update(b"\n")
-        whole.update(canonical(line).encode())
+        before, after = line["before"] or "", line["after"] or ""
+        parts = (str(line["seq"]), str(line["n"]), line["kind"], line["record"], before, after)
+        whole.update(b"\n" + "\x1f".join(parts).encode())
     return whole.hexdigest()

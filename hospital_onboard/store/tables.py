@@ -12,7 +12,8 @@ from hospital_onboard.domain.record import Record, is_required, shape_of
 from hospital_onboard.domain.shapes import Count, Day, Percent, Ref
 
 metadata = sa.MetaData()
-_encoder = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+#: Days become ISO text and decimals their digits.
+_encoder = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=str)
 _decode = json.JSONDecoder().decode
 
 

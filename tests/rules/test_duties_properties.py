@@ -1,7 +1,7 @@
 """What holds whatever the facts: answers never unsettle, nothing not in force reads like a present duty."""
 
-from collections.abc import Iterator
 from datetime import date, timedelta
+from functools import cache
 from typing import Any
 
 import pytest
@@ -119,11 +119,11 @@ def _teller(lang: Any) -> Teller:
     return Teller(words(lang), lambda id: id, lambda fact: fact.origin or "", lambda rule: rule)
 
 
-def _everything() -> Iterator[tuple[PlanDetermination, Determination]]:
-    for _, file, case in ALL:
-        for view in VIEWS:
-            result = asked(file, case.model_copy(update={"view": view}))
-            yield from ((result, one) for one in result.determinations)
+@cache
+def _everything() -> list[tuple[PlanDetermination, Determination]]:
+    """Every determination of every case under every view."""
+    results = [asked(file, case.model_copy(update={"view": view})) for _, file, case in ALL for view in VIEWS]
+    return [(result, one) for result in results for one in result.determinations]
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
