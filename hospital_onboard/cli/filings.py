@@ -106,12 +106,14 @@ def changes(
     """届出後の変更とその区分（手続が要れば終了コード 1） / What changed since filing; exit 1 when something is owed."""
     from hospital_onboard.work import changes as work
     from hospital_onboard.work import filing
+    from hospital_onboard.work.assume import resting_on
 
     options: Options = context.obj
     words = options.words
     with options.desk() as desk:
         found = work.changes(desk, operator)
         recorded = bool(filing.filings(desk, operator))
+        assumed = [text for _, text in resting_on(desk, options.lang)]
         if as_json:
             give(work.to_json(desk, found, options.lang, personal=personal))
     if not as_json:
@@ -120,7 +122,7 @@ def changes(
     if not found:
         say(words("changes.none_before" if recorded else "changes.none_filed"))
     elif any(plan.changes for plan in found):
-        for text in (*work.assumptions(options.lang), words("changes.forms_note")):
+        for text in (*assumed, words("changes.forms_note")):
             say(text)
     raise typer.Exit(FINDINGS if work.owed(found) else 0)
 

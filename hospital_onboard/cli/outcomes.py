@@ -38,7 +38,7 @@ def check(context: typer.Context, operator: Code = "", as_json: Json = False) ->
         results = list(work.check_all(desk, [one.id for one in _chosen(desk, operator)]))
         if as_json:
             give(work.to_json(desk, results, options.lang))
-    for result in results:
+    for result in [] if as_json else results:
         _tell(result, options.words)
     ready = all(result.readiness.file_ready for result in results)
     raise typer.Exit(0 if ready else FINDINGS)

@@ -21,7 +21,6 @@ from hospital_onboard.domain.shapes import (
     Text,
 )
 
-
 #: The milestones of a plan in the order in which they should come.
 MILESTONES = (
     "consultation_on",

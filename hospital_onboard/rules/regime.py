@@ -10,7 +10,7 @@ from datetime import date
 from functools import cache, cached_property
 from itertools import pairwise
 from pathlib import Path
-from typing import Annotated, Literal, Self, TypeVar
+from typing import Annotated, Final, Literal, Self, TypeVar
 
 from pydantic import Field, StringConstraints, model_validator
 
@@ -40,6 +40,8 @@ InstrumentKind = Literal[
 ]
 Unit = Literal["day", "week", "month", "year", "percent"]
 T = TypeVar("T", "Instrument", "Requirement")
+#: The regime that every verb and screen speaks of.
+REGIME: Final = "espa"
 Name = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$")]
 
 

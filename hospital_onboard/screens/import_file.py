@@ -72,7 +72,7 @@ class ImportScreen(LongWorkScreen):
                 columns = (
                     Column("at", words("audit.at"), 10),
                     Column("file", words("import.file"), 3, flexible=True),
-                    Column("rows", words("import.rows"), 18),
+                    Column("rows", words("import.rows"), 30),
                 )
                 yield Pager(words, columns, empty=words("import.no_past"))
 

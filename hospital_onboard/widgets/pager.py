@@ -186,9 +186,10 @@ class Pager(Vertical):
 
     def _fill(self) -> None:
         rows, table = self._rows, self.table
-        if rows is None or not table.size.width:
+        if rows is None or not self.size.width:
             return
-        columns = self._fitting(table.size.width)
+        # The pager's own width: the table has none while it is hidden.
+        columns = self._fitting(self.size.width)
         table.clear(columns=True)
         for column, width in columns:
             table.add_column(cell(column.label, "bold", right=column.right), width=width, key=column.name)

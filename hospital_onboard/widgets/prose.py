@@ -1,8 +1,8 @@
 """Sentences: wrapped by the rules of Japanese typesetting, which the toolkit does not know."""
 
-from textual import events
 from textual.content import Content
-from textual.widgets import Static
+from textual.geometry import Size
+from textual.widget import Widget
 
 from hospital_onboard.text.width import wrap
 from hospital_onboard.widgets.plain import visible
@@ -10,37 +10,44 @@ from hospital_onboard.widgets.plain import visible
 Part = str | tuple[str, str]
 
 
-class Prose(Static):
+class Prose(Widget):
     """A text of one or several paragraphs, some of it in another style; it may come from outside."""
 
     DEFAULT_CSS = """
+    Prose { height: auto; }
     Prose.-empty { display: none; }
     """
 
     def __init__(self, *parts: Part, id: str | None = None, classes: str | None = None) -> None:
-        super().__init__("", id=id, classes=classes, markup=False)
+        super().__init__(id=id, classes=classes)
         self._parts = parts
+        self._laid: tuple[int, Content] = (0, Content(""))
         self.set_class(self.is_empty, "-empty")
-
-    def say(self, *parts: Part) -> None:
-        """Show another text."""
-        self._parts = parts
-        self.set_class(self.is_empty, "-empty")
-        self._lay()
-
-    def on_resize(self, _: events.Resize) -> None:
-        """Break the lines anew."""
-        self._lay()
-
-    def _lay(self) -> None:
-        width = self.scrollable_content_region.width
-        if width > 0:
-            self.update(laid(self._parts, width))
 
     @property
     def is_empty(self) -> bool:
         """Whether there is nothing to read."""
         return not any(part if isinstance(part, str) else part[0] for part in self._parts)
+
+    def say(self, *parts: Part) -> None:
+        """Show another text."""
+        self._parts = parts
+        self._laid = (0, Content(""))
+        self.set_class(self.is_empty, "-empty")
+        self.refresh(layout=True)
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        """As many lines as the text takes at this width."""
+        return self._at(width).plain.count("\n") + 1
+
+    def render(self) -> Content:
+        """The text at the present width."""
+        return self._at(self.scrollable_content_region.width)
+
+    def _at(self, width: int) -> Content:
+        if self._laid[0] != width:
+            self._laid = (width, laid(self._parts, max(width, 2)))
+        return self._laid[1]
 
 
 def laid(parts: tuple[Part, ...], width: int) -> Content:
@@ -52,7 +59,7 @@ def laid(parts: tuple[Part, ...], width: int) -> Content:
     styles = [style for text, style in texts for _ in text]
     lines: list[Content] = []
     at = 0
-    for line in wrap(whole, width):
+    for line in wrap(whole.rstrip("\n"), width):
         # The wrapping drops spaces at breaks and the line ends themselves, never anything else.
         at = whole.index(line, at) if line else at
         lines.append(_styled_line(line, styles[at : at + len(line)]))

@@ -9,9 +9,9 @@ from hospital_onboard.domain.change import Change
 from hospital_onboard.domain.identifiers import new_id
 from hospital_onboard.domain.refusal import USAGE, Refusal
 from hospital_onboard.rules.law import law
+from hospital_onboard.rules.regime import REGIME, regime
 from hospital_onboard.store import records, saving
-from hospital_onboard.text.wording import Lang
-from hospital_onboard.work.check import REGIME
+from hospital_onboard.text.wording import Lang, words
 from hospital_onboard.work.desk import Desk
 
 SCHEMA: Final = "hospital-onboard/assume/1"
@@ -47,6 +47,18 @@ def listed(desk: Desk, lang: Lang) -> tuple[Shown, ...]:
         )
         for key in law(REGIME).assumables.keys.values()
     )
+
+
+def resting_on(desk: Desk, lang: Lang) -> tuple[tuple[str, str], ...]:
+    """What every result rests on without its being law, as (id, sentence): the regime's own, then the person's."""
+    said, mark = words(lang), words(lang)("standing.assumed")
+    own = ((item.id, item.text.of(lang)) for item in regime(REGIME).assumptions)
+    here = (
+        (one.key, said("determine.assumed_value", label=one.label, value=one.said, key=mark))
+        for one in listed(desk, lang)
+        if one.value is not None
+    )
+    return (*own, *here)
 
 
 def read(settings: list[str]) -> dict[str, str]:

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from hospital_onboard.report.written import suffix_of, write_file
 from hospital_onboard.rules.law import law
+from hospital_onboard.rules.regime import REGIME
 from hospital_onboard.text.wording import Lang, words
 from hospital_onboard.work import who
-from hospital_onboard.work.check import REGIME
 from hospital_onboard.work.deadlines import Day, of_operator
 from hospital_onboard.work.desk import Desk
 

@@ -23,11 +23,11 @@ from hospital_onboard.rules.changes import (
 )
 from hospital_onboard.rules.differences import ADDED, REMOVED
 from hospital_onboard.rules.filed import FACTS, LISTS, contents
-from hospital_onboard.rules.regime import regime
+from hospital_onboard.rules.regime import REGIME, regime
 from hospital_onboard.store import inventory as inventories
 from hospital_onboard.text.wording import Lang, words
 from hospital_onboard.work import filing
-from hospital_onboard.work.check import REGIME
+from hospital_onboard.work.assume import resting_on
 from hospital_onboard.work.desk import Desk
 from hospital_onboard.work.filing import Filed
 from hospital_onboard.work.show import shown
@@ -98,7 +98,7 @@ def to_json(desk: Desk, found: Iterable[PlanChanges], lang: Lang, *, personal: b
         "schema": SCHEMA,
         "on": desk.on.isoformat(),
         "regime": {"id": REGIME, "digest": regime(REGIME).digest},
-        "assumptions": [{"id": item.id, "text": item.text.of(lang)} for item in regime(REGIME).assumptions],
+        "assumptions": [{"id": key, "text": text} for key, text in resting_on(desk, lang)],
         "filing": plans[0].filed.filing.id if plans else None,
         "filings": [
             {
@@ -112,11 +112,6 @@ def to_json(desk: Desk, found: Iterable[PlanChanges], lang: Lang, *, personal: b
         ],
         "changes": [_change(plan, change, lang, personal) for plan in plans for change in plan.changes],
     }
-
-
-def assumptions(lang: Lang) -> tuple[str, ...]:
-    """What every class rests on; to be shown wherever changes are shown."""
-    return tuple(assumption.text.of(lang) for assumption in regime(REGIME).assumptions)
 
 
 def by_class(plan: PlanChanges) -> dict[ChangeClass, tuple[Change, ...]]:

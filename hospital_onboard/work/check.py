@@ -11,14 +11,14 @@ from hospital_onboard.domain.inventory import Inventory
 from hospital_onboard.domain.naming import title
 from hospital_onboard.domain.readiness import OPEN_STATES, Actor, Readiness, RequirementLine, State, counts
 from hospital_onboard.rules.readiness import assess
-from hospital_onboard.rules.regime import Section, regime
+from hospital_onboard.rules.regime import REGIME, Section, regime
 from hospital_onboard.rules.uses import PartyUse, filing_day, party_uses
 from hospital_onboard.store import inventory as inventories
 from hospital_onboard.text.wording import Lang, Words, words
+from hospital_onboard.work.assume import resting_on
 from hospital_onboard.work.desk import Desk
 
 SCHEMA: Final = "hospital-onboard/check/1"
-REGIME: Final = "espa"
 SECTIONS: Final[tuple[Section, ...]] = get_args(Section)
 Lines = tuple[RequirementLine, ...]
 
@@ -148,13 +148,9 @@ def to_json(desk: Desk, results: Iterable[OperatorReadiness], lang: Lang) -> dic
         "schema": SCHEMA,
         "on": desk.on.isoformat(),
         "regime": {"id": REGIME, "digest": regime(REGIME).digest},
-        "assumptions": _assumptions(lang),
+        "assumptions": [{"id": key, "text": text} for key, text in resting_on(desk, lang)],
         "operators": [_operator(result, words(lang)) for result in results],
     }
-
-
-def _assumptions(lang: Lang) -> list[dict[str, str]]:
-    return [{"id": assumption.id, "text": assumption.text.of(lang)} for assumption in regime(REGIME).assumptions]
 
 
 def _operator(result: OperatorReadiness, say: Words) -> dict[str, Any]:

@@ -10,11 +10,11 @@ from hospital_onboard.rules.case import Case
 from hospital_onboard.rules.deadlines import operator_deadlines
 from hospital_onboard.rules.determine import determine as ask
 from hospital_onboard.rules.law import law
+from hospital_onboard.rules.regime import REGIME
 from hospital_onboard.store import inventory as inventories
 from hospital_onboard.store import records
 from hospital_onboard.text.wording import Lang, words
 from hospital_onboard.work.assume import assumed
-from hospital_onboard.work.check import REGIME
 from hospital_onboard.work.desk import Desk
 from hospital_onboard.work.determine import reading
 

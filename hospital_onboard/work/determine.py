@@ -16,12 +16,12 @@ from hospital_onboard.rules.case import Case, Reading
 from hospital_onboard.rules.determine import determine as ask
 from hospital_onboard.rules.explain import Teller
 from hospital_onboard.rules.law import Law, law
+from hospital_onboard.rules.regime import REGIME
 from hospital_onboard.store import inventory as inventories
 from hospital_onboard.store import records
 from hospital_onboard.text.wording import Lang, words
 from hospital_onboard.work import determine_json as shape
 from hospital_onboard.work.assume import assumed
-from hospital_onboard.work.check import REGIME
 from hospital_onboard.work.desk import Desk
 from hospital_onboard.work.places_of_facts import Places
 

@@ -21,11 +21,10 @@ from hospital_onboard.domain.refusal import Refusal
 from hospital_onboard.reference.measures import measures_for
 from hospital_onboard.rules.filed import FACTS, LISTS, contents, frozen
 from hospital_onboard.rules.readiness import assess
-from hospital_onboard.rules.regime import regime
+from hospital_onboard.rules.regime import REGIME, regime
 from hospital_onboard.store import inventory as inventories
 from hospital_onboard.store import records, saving
 from hospital_onboard.work import plans, who
-from hospital_onboard.work.check import REGIME
 from hospital_onboard.work.desk import Desk
 
 #: Schema of ``Filing.content``: this head over ``rules.filed.contents``.

@@ -17,10 +17,9 @@ from hospital_onboard.reference.bilingual import Bilingual
 from hospital_onboard.reference.strict_yaml import SeedError
 from hospital_onboard.rules.editions import Difference, Edition, compare, compare_days, faults, read_edition
 from hospital_onboard.rules.entries import Entry, EntryKind, Held
-from hospital_onboard.rules.regime import Value, digest_of, shipped_regimes
+from hospital_onboard.rules.regime import REGIME, Value, digest_of, shipped_regimes
 from hospital_onboard.text.dates import add_months
 from hospital_onboard.text.wording import Lang, words
-from hospital_onboard.work.check import REGIME
 from hospital_onboard.work.desk import utc_now
 
 __all__ = ["STALE_AFTER", "Book", "Checked", "Difference", "Edition", "Entry", "EntryKind", "Held", "Stale"]

@@ -15,7 +15,7 @@ from hospital_onboard.report.packet.scope import Scope
 from hospital_onboard.report.steady_zip import pack
 from hospital_onboard.report.telling import Telling
 from hospital_onboard.report.written import Progress, Written, silent, write_file, write_folder
-from hospital_onboard.rules.regime import regime
+from hospital_onboard.rules.regime import REGIME, regime
 from hospital_onboard.rules.uses import exemption
 from hospital_onboard.store import records
 from hospital_onboard.text.wording import Lang, words
@@ -38,8 +38,8 @@ def write_packet(
     """
     scope = scope_of(desk, plan_id)
     say = words(lang)
-    checked_on = regime(check.REGIME).checked_on
-    frame = frame_of(operator_name(scope.inventory.operator, say), desk.on, checked_on, assumptions(lang), say)
+    checked_on = regime(REGIME).checked_on
+    frame = frame_of(operator_name(scope.inventory.operator, say), desk.on, checked_on, assumptions(desk, lang), say)
     tell = Telling(scope.inventory, say)
     progress(1, 3)
     files, tables = packet_files(scope, tell, frame, checked_on, personal=personal)

@@ -8,9 +8,10 @@ from hospital_onboard.report.document import Assumed, Document, Table
 from hospital_onboard.report.frame import frame_of
 from hospital_onboard.report.readiness_report import OperatorPart, owner_of, readiness_document
 from hospital_onboard.report.written import Progress, Written, silent, suffix_of, write_file
-from hospital_onboard.rules.regime import regime
+from hospital_onboard.rules.regime import REGIME, regime
 from hospital_onboard.text.wording import Lang, words
 from hospital_onboard.work import check
+from hospital_onboard.work.assume import resting_on
 from hospital_onboard.work.desk import Desk
 
 FORMATS = (".xlsx", ".html", ".csv", ".json")
@@ -45,9 +46,9 @@ def _content(suffix: str, document: Document, lines: Table) -> bytes:
             return json.write(document)
 
 
-def assumptions(lang: Lang) -> tuple[Assumed, ...]:
-    """What every result rests on, from the regime."""
-    return tuple(Assumed(item.id, item.text.of(lang)) for item in regime(check.REGIME).assumptions)
+def assumptions(desk: Desk, lang: Lang) -> tuple[Assumed, ...]:
+    """What every result rests on."""
+    return tuple(Assumed(key, text) for key, text in resting_on(desk, lang))
 
 
 def _document(desk: Desk, operator_ids: Sequence[str], lang: Lang, done: Callable[[int], None]) -> Document:
@@ -57,7 +58,7 @@ def _document(desk: Desk, operator_ids: Sequence[str], lang: Lang, done: Callabl
         done(len(parts))
     say = words(lang)
     owner = owner_of([part.inventory.operator for part in parts], say)
-    frame = frame_of(owner, desk.on, regime(check.REGIME).checked_on, assumptions(lang), say)
+    frame = frame_of(owner, desk.on, regime(REGIME).checked_on, assumptions(desk, lang), say)
     return readiness_document(parts, frame, lang)
 
 

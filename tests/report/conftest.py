@@ -13,7 +13,7 @@ from hospital_onboard.report.packet.cover import cover_document
 from hospital_onboard.report.packet.tables import tables_document
 from hospital_onboard.report.readiness_report import OperatorPart, readiness_document
 from hospital_onboard.report.telling import Telling
-from hospital_onboard.rules.regime import regime
+from hospital_onboard.rules.regime import REGIME, regime
 from hospital_onboard.text.wording import Lang, words
 from hospital_onboard.work import check
 from hospital_onboard.work.desk import Desk
@@ -46,7 +46,7 @@ def documents(filled: Desk, sample: ModuleType) -> Callable[[str, Lang], Documen
         say = words(lang)
         scope = scope_of(filled, sample.PLAN)
         owner = operator_name(scope.inventory.operator, say)
-        frame = frame_of(owner, filled.on, regime(check.REGIME).checked_on, assumptions(lang), say)
+        frame = frame_of(owner, filled.on, regime(REGIME).checked_on, assumptions(filled, lang), say)
         tell = Telling(scope.inventory, say)
         if name == "cover":
             return cover_document(scope, tell, frame, personal=False)
