@@ -106,11 +106,12 @@ class HospitalApp(Host):
         """There must be somewhere to switch to."""
         return len(catalogue.MODES) > 1 if action == "next_mode" else True
 
-    async def action_next_mode(self) -> None:
-        """The next of the main places."""
-        modes = list(catalogue.MODES)
-        if self.current_mode in modes:
-            await self.switch_mode(modes[(modes.index(self.current_mode) + 1) % len(modes)])
+    def action_next_mode(self) -> None:
+        """The next of the main places; what is unsaved here is saved first."""
+        modes, screen = list(catalogue.MODES), self.work_screen
+        if self.current_mode in modes and screen is not None:
+            following = modes[(modes.index(self.current_mode) + 1) % len(modes)]
+            screen.before_leaving(lambda: self.call_later(self.switch_mode, following))
 
     def action_leave(self) -> None:
         """End the program; what is unsaved is saved first."""

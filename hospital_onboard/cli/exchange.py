@@ -43,12 +43,17 @@ def import_files(
     dry_run: Annotated[bool, typer.Option("--dry-run", help="確認だけ / only check")] = False,
     operator: Code = "",
     issues: Annotated[Path | None, typer.Option(help="指摘つきの写し / a copy with the cells marked")] = None,
+    sheet: Annotated[str, typer.Option(help="CSV がどのシートか（例 component） / which sheet a CSV is")] = "",
+    equipment: Annotated[str, typer.Option(help="SBOM・開示書の対象の設備 / what an SBOM is about (ID|name)")] = "",
+    every: Annotated[bool, typer.Option("--all", help="SBOM のライブラリーも / also an SBOM's libraries")] = False,
     as_json: Json = False,
 ) -> None:
     """記入済みのファイルを取り込む / Import filled-in workbooks."""
     from hospital_onboard.work import import_workbook, who
+    from hospital_onboard.work.other_formats import Hints
 
     options: Options = context.obj
+    hints = Hints(sheet, equipment, every)
     shapes: list[dict[str, Any]] = []
     code = 0
     with options.desk() as desk:
@@ -56,7 +61,7 @@ def import_files(
         owner = mine.id if mine else None
         for file in files:
             with progress(options.words("cli.reading")) as report:
-                preview = import_workbook.preview(desk, file, owner, progress=report)
+                preview = import_workbook.preview(desk, file, owner, progress=report, hints=hints)
             receipt = None
             if not dry_run and not preview.refused and preview.changes:
                 receipt = import_workbook.commit(desk, preview, operator_id=owner or "")

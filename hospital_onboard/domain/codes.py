@@ -60,6 +60,8 @@ EvidenceKind = Literal[
     "sbom",
     "other",
 ]
+QuestionScheme = Literal["mds_sds", "mds2"]
+QuestionAnswer = Literal["yes", "no", "not_applicable"]
 
 VOCABULARIES: dict[str, tuple[str, ...]] = {
     "operator_kind": get_args(OperatorKind),
@@ -79,6 +81,8 @@ VOCABULARIES: dict[str, tuple[str, ...]] = {
     "plan_status": get_args(PlanStatus),
     "measure_state": get_args(MeasureState),
     "evidence_kind": get_args(EvidenceKind),
+    "question_scheme": get_args(QuestionScheme),
+    "question_answer": get_args(QuestionAnswer),
 }
 
 HOSPITAL_GROUPS: tuple[Group, ...] = ("emr", "surgery", "icu")

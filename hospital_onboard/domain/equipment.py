@@ -65,6 +65,8 @@ class Component(Record):
     quantity: WholeNumber | None = None
     end_of_support: Date | None = None
     parent: ComponentRef | None = None
+    purl: Text | None = None
+    cpe: Text | None = None
 
 
 class Site(Record):

@@ -3,9 +3,10 @@
 The tree of codes (severity in brackets; ``refuse`` = the file, ``row`` = the row, ``check`` = look at it)::
 
     file     not-a-workbook · encrypted · old-format · empty-file · is-a-folder · no-permission · not-found ·
-             too-big · too-slow · damaged · not-our-template · newer-template · read-failed · macros [refuse]
-             external-links [check]
-    sheet    unknown-sheet [check] · hidden-sheet [check]
+             too-big · too-slow · damaged · not-our-template · newer-template · read-failed · macros ·
+             undecodable · unclosed-quote · xml-entities · which-equipment · no-equipment [refuse]
+             external-links · parts-left-out · parts-repeated [check]
+    sheet    unknown-sheet · hidden-sheet · hidden-sheet-read · hidden-rows [check]
     header   missing-column [check] · missing-key-column [row] · duplicate-column [row] · unknown-column [check]
     row      duplicate-row [row] · whole-row-missing-key [row]
     cell     missing · not-a-date · no-such-day · outside-era · ambiguous-date · day-missing · not-a-number ·
@@ -34,6 +35,10 @@ _CHECKS = frozenset(
         "maybe-fraction",
         "became-a-date",
         "external-links",
+        "parts-left-out",
+        "parts-repeated",
+        "hidden-sheet-read",
+        "hidden-rows",
         "similar-party",
         "conflict",
     }
@@ -86,6 +91,11 @@ _REFUSALS = frozenset(
         "newer-template",
         "read-failed",
         "macros",
+        "undecodable",
+        "unclosed-quote",
+        "xml-entities",
+        "which-equipment",
+        "no-equipment",
     }
 )
 #: Every code there is.

@@ -15,7 +15,9 @@ from hospital_onboard.domain.plan import (
     Plan,
     UrgentCase,
 )
+from hospital_onboard.domain.questionnaire import QuestionnaireAnswer
 from hospital_onboard.domain.record import Record
+from hospital_onboard.domain.vendor import Alias, Opinion, Request
 
 KINDS: dict[str, type[Record]] = {
     kind.kind: kind
@@ -36,9 +38,13 @@ KINDS: dict[str, type[Record]] = {
         MeasureAnswer,
         Evidence,
         Exhibit,
+        QuestionnaireAnswer,
         Consultation,
         UrgentCase,
         Filing,
         Assumption,
+        Opinion,
+        Request,
+        Alias,
     )
 }

@@ -1,16 +1,14 @@
 """The process that opens a file nobody vouches for: ``python -m hospital_onboard.intake.child MEGABYTES SECONDS PATH``.
 
 A parser may loop, eat all memory or abort on a crafted file; here that ends this process and nothing else. What was
-read goes to stdout as JSON lines, never as pickles: ``{"k": "book"|"sheet"|"rows"|"end"|"fail", …}``. Days are
-``{"d": "2026-04-01"}``, moments ``{"t": …}``, cells without a usable value ``{"x": [code, what it shows]}``.
+read goes to stdout as JSON lines, never as pickles: ``{"k": "book"|"sheet"|"rows"|"sbom"|"parts"|"end"|"fail", …}``.
+Days are ``{"d": "2026-04-01"}``, moments ``{"t": …}``, cells without a usable value ``{"x": [code, what it shows]}``.
 
-This module imports little: its start is part of every import's time.
+What the file is, its content says, not its name. This module imports little: its start is part of every import's time.
 """
 
-import io
 import json
 import sys
-import zipfile
 from collections.abc import Iterator
 from contextlib import suppress
 from datetime import date, datetime
@@ -18,17 +16,10 @@ from hashlib import sha256
 from pathlib import Path
 from typing import IO, Any, BinaryIO
 
-from hospital_onboard.intake.peek import Book, Peeked, peek, read_book, styles_of
+from hospital_onboard.intake.unusable import Unusable
 
-ROWS_AT_ONCE = 500
-MOST_PARTS = 5_000
-MOST_INFLATED = 1_000_000_000
-#: No spreadsheet program packs this tightly; only looked at when much comes out.
-MOST_RATIO, RATIO_FROM = 300, 50_000_000
-
-
-class Unusable(Exception):
-    """The file cannot be read; the only argument is a code of ``domain.issue``."""
+_ENCODE = json.JSONEncoder(ensure_ascii=False, default=lambda value: _plain(value), separators=(",", ":")).encode
+_BEGINNING = 4096
 
 
 def main(arguments: list[str]) -> int:
@@ -38,17 +29,17 @@ def main(arguments: list[str]) -> int:
     out = sys.stdout.buffer
     try:
         for message in read(Path(path)):
-            out.write(json.dumps(message, ensure_ascii=False, default=_plain, separators=(",", ":")).encode())
+            out.write(_ENCODE(message).encode())
             out.write(b"\n")
         out.flush()
     except Unusable as fault:
-        _say(out, fault.args[0])
+        _say(out, fault)
     except MemoryError:
-        _say(out, "too-big")
+        _say(out, Unusable("too-big"))
     except BrokenPipeError:
         return 1
     except BaseException:  # a Rust panic is no Exception; whatever it was, the file is at fault
-        _say(out, "damaged")
+        _say(out, Unusable("damaged"))
     return 0
 
 
@@ -59,85 +50,28 @@ def read(path: Path) -> Iterator[dict[str, Any]]:
         Unusable: the file cannot be read.
     """
     content = path.read_bytes()
-    with _archive(content) as archive:
-        book = read_book(archive)
-        yield {
-            "k": "book",
-            "sha256": sha256(content).hexdigest(),
-            "template": book.template,
-            "date1904": book.date1904,
-            "linked": book.linked,
-            "sheets": len(book.sheets),
-        }
-        yield from _sheets(content, archive, book)
+    for message in _reader(content):
+        if message["k"] == "book":
+            message["sha256"] = sha256(content).hexdigest()
+        yield message
     yield {"k": "end"}
 
 
-def _archive(content: bytes) -> zipfile.ZipFile:
-    try:
-        archive = zipfile.ZipFile(io.BytesIO(content))
-    except (zipfile.BadZipFile, ValueError, OverflowError) as fault:
-        raise Unusable("damaged") from fault
-    parts = archive.infolist()
-    names = {part.filename.lower() for part in parts}
-    if any(part.flag_bits & 1 for part in parts):
-        raise Unusable("encrypted")
-    _not_a_bomb(parts)
-    if any(name.endswith("vbaproject.bin") or "/macrosheets/" in name for name in names):
-        raise Unusable("macros")
-    if "xl/workbook.bin" in names or "content.xml" in names:
-        raise Unusable("old-format")
-    if "[content_types].xml" not in names or not any(name.startswith("xl/") for name in names):
-        raise Unusable("not-a-workbook")
-    return archive
+def _reader(content: bytes) -> Iterator[dict[str, Any]]:
+    """The reader for what the content is; each is imported when it is needed."""
+    start = content[:_BEGINNING].removeprefix(b"\xef\xbb\xbf").lstrip()
+    if content[:2] == b"PK":
+        from hospital_onboard.intake import xlsx_file
 
+        return xlsx_file.read(content)
+    if start[:1] in (b"{", b"<") or start.startswith((b"SPDXVersion:", b"#")):
+        from hospital_onboard.intake import sbom_file
 
-def _not_a_bomb(parts: list[zipfile.ZipInfo]) -> None:
-    inflated = sum(part.file_size for part in parts)
-    packed = sum(part.compress_size for part in parts) or 1
-    if len(parts) > MOST_PARTS or inflated > MOST_INFLATED:
-        raise Unusable("too-big")
-    if inflated > RATIO_FROM and inflated / packed > MOST_RATIO:
-        raise Unusable("too-big")
+        if sbom_file.may_be(start):
+            return sbom_file.read(content)
+    from hospital_onboard.intake import csv_file
 
-
-def _sheets(content: bytes, archive: zipfile.ZipFile, book: Book) -> Iterator[dict[str, Any]]:
-    from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
-
-    try:
-        workbook = CalamineWorkbook.from_filelike(io.BytesIO(content))
-        styles = styles_of(archive, book)
-        for n, about in enumerate(workbook.sheets_metadata):
-            if about.typ is not SheetTypeEnum.WorkSheet:
-                continue
-            peeked = peek(archive, book.sheets.get(about.name, ""), styles)
-            sheet = workbook.get_sheet_by_index(n)
-            hidden = about.visible is not SheetVisibleEnum.Visible
-            yield {"k": "sheet", "name": about.name, "hidden": hidden, "rows": sheet.height, "merges": peeked.merges}
-            yield from _rows(sheet, peeked)
-    except PasswordError as fault:
-        raise Unusable("encrypted") from fault
-    except CalamineError as fault:
-        raise Unusable("damaged") from fault
-
-
-def _rows(sheet: Any, peeked: Peeked) -> Iterator[dict[str, Any]]:
-    if sheet.start is None:
-        return
-    left = sheet.start[1]
-    portion: list[tuple[int, list[Any]]] = []
-    for number, cells in enumerate(sheet.iter_rows(), start=1):
-        for column, better in peeked.cells.get(number, ()):
-            if left <= column < left + len(cells):
-                cells[column - left] = better(cells[column - left])
-        if cells.count("") == len(cells):
-            continue
-        portion.append((number, [""] * left + cells if left else cells))
-        if len(portion) == ROWS_AT_ONCE:
-            yield {"k": "rows", "rows": portion}
-            portion = []
-    if portion:
-        yield {"k": "rows", "rows": portion}
+    return csv_file.read(content)
 
 
 def _plain(value: object) -> object:
@@ -148,9 +82,9 @@ def _plain(value: object) -> object:
     return str(value)
 
 
-def _say(out: BinaryIO | IO[bytes], code: str) -> None:
+def _say(out: BinaryIO | IO[bytes], fault: Unusable) -> None:
     with suppress(BrokenPipeError):
-        out.write(json.dumps({"k": "fail", "code": code}).encode() + b"\n")
+        out.write(_ENCODE({"k": "fail", **fault.told()}).encode("utf-8", "replace") + b"\n")
         out.flush()
 
 

@@ -19,8 +19,11 @@ _PORTION = 4 << 20
 _MOST_SMALL_PART = 30 << 20
 _MOST_CARRIED = 64 << 20
 
-_CELL = re.compile(rb"<(?:\w+:)?c\b([^>]*?)(?:/>|>(.*?)</(?:\w+:)?c>)", re.DOTALL)
-_PLACE = re.compile(rb"""\br=["']([A-Z]{1,3})([0-9]{1,7})["']""")
+_CELL = re.compile(rb"<(?:\w+:)?(?:row\b([^>]*)>|c\b([^>]*?)(?:/>|>(.*?)</(?:\w+:)?c>))", re.DOTALL)
+_ROW = re.compile(rb"<(?:\w+:)?row\b([^>]*)>")
+_NUMBER = re.compile(rb"""\br=["']([0-9]{1,7})["']""")
+_HIDDEN = re.compile(rb"""\bhidden=["'](?:1|true|on)["']""")
+_PLACE = re.compile(rb"""\br=["']([A-Za-z]{1,3})([0-9]{1,7})["']""")
 _STYLE = re.compile(rb"""\bs=["']([0-9]{1,6})["']""")
 _TYPE = re.compile(rb"""\bt=["'](\w+)["']""")
 _FORMULA = re.compile(rb"<(?:\w+:)?f\b[^>]*?(?:/>|>(.*?)</(?:\w+:)?f>)", re.DOTALL)
@@ -46,11 +49,15 @@ class Book:
 class Peeked:
     """``merges``: first row, first column, last row, last column (rows from 1, columns from 0).
 
-    ``cells``: row -> (column, what to put in the place of what the reader gave).
+    ``cells``: row -> (column, what to put in the place of what the reader gave). ``hidden``: numbers of hidden rows.
     """
 
     merges: list[tuple[int, int, int, int]] = field(default_factory=list)
     cells: dict[int, list[tuple[int, Better]]] = field(default_factory=dict)
+    hidden: list[int] = field(default_factory=list)
+    #: Where the scan stands: a row or cell that does not say where it is follows the one before.
+    row: int = 0
+    column: int = -1
 
 
 def read_book(archive: zipfile.ZipFile) -> Book:
@@ -99,10 +106,13 @@ def styles_of(archive: zipfile.ZipFile, book: Book) -> dict[int, str]:
 
 
 def peek(archive: zipfile.ZipFile, part: str, styles: dict[int, str]) -> Peeked:
-    """Look over one sheet's part."""
+    """Look over one sheet's part.
+
+    Raises:
+        KeyError: it is not there, so that nothing can be said about its cells.
+    """
     peeked = Peeked()
-    if part not in archive.NameToInfo:
-        return peeked
+    part = _real_name(archive, part)
     needles = [b't="e"', b"t='e'", b"<f", b":f"]
     needles += [quote + b"%d" % n + quote for n in styles for quote in (b'"', b"'")]
     for portion in _portions(archive, part):
@@ -112,8 +122,28 @@ def peek(archive: zipfile.ZipFile, part: str, styles: dict[int, str]) -> Peeked:
             )
         if any(needle in portion for needle in needles):
             for match in _CELL.finditer(portion):
-                _look_at(match[1], match[2] or b"", styles, peeked)
+                if match[2] is None:
+                    _next_row(match[1], peeked)
+                else:
+                    _next_cell(match[2], match[3] or b"", styles, peeked)
+        else:
+            _pass_over(portion, peeked)
     return peeked
+
+
+def _real_name(archive: zipfile.ZipFile, part: str) -> str:
+    """Part names differ in no more than case (and in how some programs write the slash)."""
+    wanted = part.lower()
+    if part in archive.NameToInfo:
+        return part
+    found = [name for name in archive.namelist() if _plain_name(name) == wanted]
+    if not found:
+        raise KeyError(part)
+    return found[0]
+
+
+def _plain_name(name: str) -> str:
+    return name.lower().replace("\\", "/")
 
 
 def column_number(letters: bytes | str) -> int:
@@ -125,14 +155,35 @@ def column_number(letters: bytes | str) -> int:
     return number - 1
 
 
-def _look_at(attributes: bytes, inside: bytes, styles: dict[int, str], peeked: Peeked) -> None:
+def _next_row(attributes: bytes, peeked: Peeked) -> None:
+    number = _NUMBER.search(attributes)
+    peeked.row = int(number[1]) if number else peeked.row + 1
+    peeked.column = -1
+    if _HIDDEN.search(attributes):
+        peeked.hidden.append(peeked.row)
+
+
+def _pass_over(portion: bytes, peeked: Peeked) -> None:
+    """Nothing but the rows: the last one's number, or all of them where some are hidden or do not say theirs."""
+    last = portion.rfind(b"<row ")
+    number = _NUMBER.search(portion, last, portion.find(b">", last)) if last >= 0 else None
+    if number and b"hidden=" not in portion:
+        peeked.row, peeked.column = int(number[1]), -1
+        return
+    for match in _ROW.finditer(portion):
+        _next_row(match[1], peeked)
+
+
+def _next_cell(attributes: bytes, inside: bytes, styles: dict[int, str], peeked: Peeked) -> None:
+    place = _PLACE.search(attributes)
+    peeked.column = column_number(place[1].upper()) if place else peeked.column + 1
     kind = _TYPE.search(attributes)
     style = _STYLE.search(attributes)
     percent = styles.get(int(style[1])) if style and styles else None
     better = _better(kind[1] if kind else b"n", inside, percent)
-    place = _PLACE.search(attributes) if better else None
-    if better and place:
-        peeked.cells.setdefault(int(place[2]), []).append((column_number(place[1]), better))
+    if better:
+        row = int(place[2]) if place else peeked.row
+        peeked.cells.setdefault(row, []).append((peeked.column, better))
 
 
 def _better(kind: bytes, inside: bytes, percent: str | None) -> Better | None:

@@ -1,23 +1,19 @@
-"""Opening a workbook that came from outside: plain checks here, everything else in a child process with limits.
+"""Opening a file that came from outside: plain checks here, everything else in a child process with limits.
 
 Whatever is wrong with the file ends as one ``Issue`` of severity ``refuse``; nothing a file contains can end us.
 """
 
 import json
-import os
-import queue
-import subprocess
-import sys
-import threading
-import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
 from typing import IO, Any
 
+from hospital_onboard.domain.issue import Issue, Place
 from hospital_onboard.domain.refusal import USAGE, Refusal
+from hospital_onboard.intake import process
+from hospital_onboard.intake.sbom import Part, Sbom
 from hospital_onboard.intake.understand import Faulty
 
 #: How far (rows done, of all known so far).
@@ -26,7 +22,7 @@ Cancelled = Callable[[], bool]
 
 _OLE = bytes.fromhex("D0CF11E0A1B11AE1")
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
-_POLL = 0.1
+_WIDE = (b"\xff\xfe", b"\xfe\xff")
 
 
 @dataclass(frozen=True)
@@ -42,9 +38,24 @@ class Limits:
 class Unreadable(Exception):
     """The file cannot be used; ``code`` is one of ``domain.issue`` with severity ``refuse``."""
 
-    def __init__(self, code: str) -> None:
+    def __init__(
+        self,
+        code: str,
+        row: int | None = None,
+        column: int | None = None,
+        seen: str = "",
+        params: Mapping[str, str] | None = None,
+    ) -> None:
         super().__init__(code)
-        self.code = code
+        self.code, self.row, self.column, self.seen, self.params = code, row, column, seen, params or {}
+
+    def issue(self, file: str) -> Issue:
+        """The same for the person, with the place as far as it is known."""
+        from hospital_onboard.intake.columns import column_letter
+
+        letter = "" if self.column is None or self.row is None else column_letter(self.column)
+        sheet = Path(file).stem if self.row is not None else ""
+        return Issue(self.code, Place(file, sheet, self.row, letter), self.seen, self.params)
 
 
 @dataclass
@@ -56,23 +67,28 @@ class RawSheet:
     #: First row, first column, last row, last column; rows from 1, columns from 0.
     merges: list[list[int]]
     rows: list[tuple[int, list[object]]] = field(default_factory=list)
+    #: Numbers of the rows that the spreadsheet program does not show.
+    hidden_rows: list[int] = field(default_factory=list)
 
 
 @dataclass
 class RawBook:
-    """What stands in a workbook, not understood yet."""
+    """What stands in a file, not understood yet: sheets, one table, or an SBOM."""
 
     sha256: str
     template: str
     date1904: bool
     linked: bool
     sheets: list[RawSheet] = field(default_factory=list)
+    #: One table without a sheet's name (CSV); its sheet is called as the file.
+    table: bool = False
+    sbom: Sbom | None = None
 
 
 def read_workbook(
     path: Path, limits: Limits, progress: Progress | None = None, cancelled: Cancelled | None = None
 ) -> RawBook:
-    """All sheets of a workbook.
+    """All sheets of a workbook, the table of a CSV file, the parts of an SBOM: what it is, the content says.
 
     Raises:
         Unreadable: with the code of the reason.
@@ -84,36 +100,59 @@ def read_workbook(
     for message in _messages(path, limits, cancelled or (lambda: False)):
         match message["k"]:
             case "fail":
-                raise Unreadable(str(message["code"]))
+                raise Unreadable(*(message[name] for name in ("code", "row", "column", "seen", "params")))
             case "book":
-                book = RawBook(message["sha256"], message["template"], message["date1904"], message["linked"])
-            case "sheet":
-                assert book is not None
-                book.sheets.append(RawSheet(message["name"], message["hidden"], message["merges"]))
-                total += int(message["rows"])
-            case "rows":
-                assert book is not None
-                book.sheets[-1].rows.extend((number, cells) for number, cells in message["rows"])
-                done += len(message["rows"])
-                if done > limits.rows:
-                    raise Unreadable("too-big")
-                if progress:
-                    progress(done, max(done, total))
+                book = _book(message)
             case "end":
                 assert book is not None
                 return book
+            case _:
+                assert book is not None
+                more, announced = _add(book, message, path)
+                done, total = done + more, total + announced
+                if done > limits.rows:
+                    raise Unreadable("too-big")
+                if progress and more:
+                    progress(done, max(done, total))
+    raise Unreadable("damaged")
+
+
+def _book(message: dict[str, Any]) -> RawBook:
+    sha256, template = message["sha256"], message["template"]
+    return RawBook(sha256, template, message["date1904"], message["linked"], table=message.get("table", False))
+
+
+def _add(book: RawBook, message: dict[str, Any], path: Path) -> tuple[int, int]:
+    """Put more of the file into the book; how many rows that were, and how many are to come."""
+    match message["k"]:
+        case "sheet":
+            name = path.stem if book.table else message["name"]
+            book.sheets.append(RawSheet(name, message["hidden"], message["merges"], hidden_rows=message["hidden_rows"]))
+            return 0, int(message["rows"])
+        case "rows":
+            book.sheets[-1].rows.extend((number, cells) for number, cells in message["rows"])
+            return len(message["rows"]), 0
+        case "sbom":
+            names = ("format", "name", "version", "made_on", "has_tree")
+            book.sbom = Sbom(*(message[name] for name in names))
+            return 0, int(message["count"])
+        case "parts":
+            assert book.sbom is not None
+            book.sbom.parts.extend(Part(**part) for part in message["parts"])
+            return len(message["parts"]), 0
     raise Unreadable("damaged")
 
 
 def _look_at(path: Path, limits: Limits) -> None:
-    """What can be told without opening the file as a workbook."""
+    """What can be told without reading the file."""
     try:
         if path.is_dir():
             raise Unreadable("is-a-folder")
         size = path.stat().st_size
         with path.open("rb") as file:
-            start = file.read(8)
-            if start == _OLE:
+            start = file.read(4096)
+            file.seek(0)
+            if start[:8] == _OLE:
                 raise Unreadable("encrypted" if _holds(file, _ENCRYPTED) else "old-format")
     except FileNotFoundError as fault:
         raise Unreadable("not-found") from fault
@@ -127,7 +166,7 @@ def _look_at(path: Path, limits: Limits) -> None:
         raise Unreadable("empty-file")
     if size > limits.file_megabytes << 20:
         raise Unreadable("too-big")
-    if start[:2] != b"PK":
+    if b"\0" in start and start[:2] not in (b"PK", *_WIDE):
         raise Unreadable("not-a-workbook")
 
 
@@ -141,79 +180,20 @@ def _holds(file: IO[bytes], wanted: bytes) -> bool:
 
 
 def _messages(path: Path, limits: Limits, cancelled: Cancelled) -> Iterator[dict[str, Any]]:
-    """The child's messages; its death without an ``end`` is a ``fail``."""
-    until = time.monotonic() + limits.seconds
-    with _child(path, limits) as (process, lines):
-        while True:
-            if cancelled():
-                raise Refusal("import-cancelled", USAGE, where=path.name)
-            if time.monotonic() > until:
-                raise Unreadable("too-slow")
-            try:
-                line = lines.get(timeout=_POLL)
-            except queue.Empty:
-                continue
-            if line is None:
-                break
-            message: dict[str, Any] = json.loads(line, object_hook=_value)
+    """The child's messages; its death without an ``end`` is an ``Unreadable``."""
+    decode = json.JSONDecoder(object_hook=_value).decode
+    try:
+        for line in process.lines_of(path, limits.memory_megabytes, limits.seconds, cancelled):
+            if isinstance(line, int):
+                raise Unreadable(process.cause_of_death(line))
+            message: dict[str, Any] = decode(line.decode())
             yield message
             if message["k"] in ("end", "fail"):
                 return
-        yield {"k": "fail", "code": _cause_of_death(process.wait())}
-
-
-@contextmanager
-def _child(path: Path, limits: Limits) -> Iterator[tuple["subprocess.Popen[bytes]", "queue.Queue[bytes | None]"]]:
-    command = [sys.executable, "-X", "utf8", "-m", "hospital_onboard.intake.child"]
-    command += [str(limits.memory_megabytes), str(limits.seconds), str(path.absolute())]
-    package_parent = str(Path(__file__).resolve().parents[2])
-    search = os.pathsep.join(part for part in (package_parent, os.environ.get("PYTHONPATH", "")) if part)
-    process = subprocess.Popen(  # noqa: S603  our own interpreter and module; the path is one argument, never a shell's
-        command,
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        env={**os.environ, "PYTHONPATH": search},
-    )
-    assert process.stdout is not None
-    lines: queue.Queue[bytes | None] = queue.Queue(maxsize=8)
-    stopped = threading.Event()
-    reader = threading.Thread(target=_pump, args=(process.stdout, lines, stopped), daemon=True)
-    reader.start()
-    try:
-        yield process, lines
-    finally:
-        stopped.set()
-        process.kill()
-        process.wait()
-        reader.join(timeout=5)
-        process.stdout.close()
-
-
-def _pump(stream: IO[bytes], lines: "queue.Queue[bytes | None]", stopped: threading.Event) -> None:
-    """Hand on line by line; a full queue makes the child wait, so nothing piles up."""
-    for line in _with_end(stream):
-        while not stopped.is_set():
-            try:
-                lines.put(line, timeout=_POLL)
-                break
-            except queue.Full:
-                continue
-        if stopped.is_set():
-            return
-
-
-def _with_end(stream: IO[bytes]) -> Iterator[bytes | None]:
-    yield from stream
-    yield None
-
-
-def _cause_of_death(status: int) -> str:
-    """Aborted by its allocator or killed: too big. Out of processor time: too slow. Anything else: a broken file."""
-    signal_number = -status
-    if signal_number in (6, 9):  # SIGABRT, SIGKILL
-        return "too-big"
-    return "too-slow" if signal_number == 24 else "damaged"  # SIGXCPU
+    except process.TooSlow as fault:
+        raise Unreadable("too-slow") from fault
+    except process.Stopped as fault:
+        raise Refusal("import-cancelled", USAGE, where=path.name) from fault
 
 
 def _value(found: dict[str, Any]) -> object:

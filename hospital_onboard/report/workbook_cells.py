@@ -12,8 +12,8 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
 from hospital_onboard.domain.record import Record, shape_of
-from hospital_onboard.domain.shapes import Choice, Count, Country, Day, Percent, Prefecture, Ref, Shape
-from hospital_onboard.text.wording import words
+from hospital_onboard.domain.shapes import Choice, Count, Country, Day, MeasureItem, Percent, Prefecture, Ref, Shape
+from hospital_onboard.text.wording import LANGUAGES, words
 
 if TYPE_CHECKING:
     from openpyxl.cell.cell import Cell, MergedCell
@@ -43,7 +43,9 @@ def put_text(cell: "Cell | MergedCell", text: str) -> None:
         cell.quotePrefix = True  # also when somebody edits the cell
 
 
-def put_value(cell: "Cell | MergedCell", kind: type[Record], field: str, value: object, label: Label) -> None:
+def put_value(
+    cell: "Cell | MergedCell", kind: type[Record], field: str, value: object, label: Label, *, bilingual: bool = False
+) -> None:
     """Write one answered field the way a person would, and so that it is read back the same."""
     shape = shape_of(kind, field)
     if (
@@ -53,8 +55,28 @@ def put_value(cell: "Cell | MergedCell", kind: type[Record], field: str, value: 
     ):
         cell.value = value
     else:
-        put_text(cell, _said(shape, value, label))
+        put_text(cell, in_both(shape, str(value)) if bilingual and is_coded(shape) else _said(shape, value, label))
     cell.number_format = number_format(shape) if cell.data_type != "s" else TEXT_FORMAT
+
+
+def is_coded(shape: Shape) -> bool:
+    """Whether a value of this shape is a code whose words differ by language."""
+    return isinstance(shape, (Choice, Country, MeasureItem))
+
+
+def in_both(shape: Shape, code: str) -> str:
+    """A code's words in both languages: ``はい / Yes``. The reader understands either half, and both."""
+    if isinstance(shape, MeasureItem):
+        from hospital_onboard.reference.measures import measure
+
+        text = measure(code).text
+        return f"{code}: {text.ja}\n{text.en}"
+    if isinstance(shape, Country):
+        from hospital_onboard.reference.countries import country_name
+
+        return " / ".join(country_name(code, lang) for lang in LANGUAGES)
+    assert isinstance(shape, Choice)
+    return " / ".join(dict.fromkeys(words(lang).choice(shape.vocabulary, code) for lang in LANGUAGES))
 
 
 def number_format(shape: Shape) -> str:

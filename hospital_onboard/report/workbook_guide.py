@@ -21,6 +21,12 @@ _PARTS: Final = (
     ("rows_head", ("rows_1",)),
     ("ask_head", ("ask_1", "ask_2")),
 )
+#: What only vendors are told.
+_VENDOR_PARTS: Final = (
+    ("asked_head", ("asked_1", "asked_2", "asked_3")),
+    ("private_head", ("private_1", "private_2")),
+    ("opinion_head", ("opinion_1",)),
+)
 _WIDTH: Final = 64
 _FONT: Final = "Yu Gothic"
 _LINE_POINTS: Final = 16.5
@@ -46,7 +52,7 @@ def write_guide(
     ]
     _line(page, 3, written, colour="666666")
     row = 5
-    for head, sentences in _PARTS:
+    for head, sentences in (*(_VENDOR_PARTS if template == "vendor" else ()), *_PARTS):
         _line(page, row, [words(lang)(f"template.{head}") for lang in LANGUAGES], bold=True, fill="DCE6F1")
         for n, sentence in enumerate(sentences, start=1):
             _line(page, row + n, [words(lang)(f"template.{sentence}") for lang in LANGUAGES])

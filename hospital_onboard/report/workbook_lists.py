@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from hospital_onboard.domain.codes import VOCABULARIES
-from hospital_onboard.report.workbook_cells import put_text
+from hospital_onboard.domain.shapes import Choice, Country
+from hospital_onboard.report.workbook_cells import in_both, put_text
 from hospital_onboard.text.width import cut
 from hospital_onboard.text.wording import words
 
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
 _MEASURE_WIDTH = 70
 
 
-def write_lists(book: "Workbook") -> dict[str, str]:
+def write_lists(book: "Workbook", *, bilingual: bool = False) -> dict[str, str]:
     """Write the sheet at the end; returns what each list is called in a formula: ``layer`` -> ``list_layer``."""
     from openpyxl.utils import get_column_letter
     from openpyxl.workbook.defined_name import DefinedName
@@ -23,7 +24,7 @@ def write_lists(book: "Workbook") -> dict[str, str]:
     page = book.create_sheet(title)
     page.sheet_state = "hidden"
     names: dict[str, str] = {}
-    for n, (key, labels) in enumerate(_lists(), start=1):
+    for n, (key, labels) in enumerate(_lists(bilingual=bilingual), start=1):
         put_text(page.cell(1, n), key)
         for row, label in enumerate(labels, start=2):
             put_text(page.cell(row, n), label)
@@ -34,14 +35,15 @@ def write_lists(book: "Workbook") -> dict[str, str]:
     return names
 
 
-def _lists() -> Iterator[tuple[str, list[str]]]:
+def _lists(*, bilingual: bool) -> Iterator[tuple[str, list[str]]]:
     from hospital_onboard.reference.countries import all_countries
     from hospital_onboard.reference.measures import all_measures
     from hospital_onboard.reference.prefectures import all_prefectures
 
     said = words("ja")
     for vocabulary, codes in VOCABULARIES.items():
-        yield vocabulary, [said.choice(vocabulary, code) for code in codes]
-    yield "country", [name for _, name in all_countries("ja")]
+        choice = Choice(vocabulary)
+        yield vocabulary, [in_both(choice, c) if bilingual else said.choice(vocabulary, c) for c in codes]
+    yield "country", [in_both(Country(), code) if bilingual else name for code, name in all_countries("ja")]
     yield "prefecture", [prefecture.name_ja for prefecture in all_prefectures()]
     yield "measure", [cut(f"{m.id}: {m.text.ja}", _MEASURE_WIDTH) for m in all_measures()]

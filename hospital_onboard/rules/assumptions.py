@@ -72,13 +72,27 @@ class Assumables:
                 return _day(found, value)
             case "choice":
                 if value not in found.choices:
-                    raise _bad(found, value, " | ".join(found.choices))
+                    raise _bad(found, value, self.wanted(regime, found))
                 return value
             case _:
-                most = regime.parameters[found.most].values[-1].value if found.most else None
-                if not (value.isascii() and value.isdigit()) or int(value) < found.least or (most or 0) < int(value):
-                    raise _bad(found, value, f"{found.least}–{most}")
+                most = _most(regime, found)
+                if not (value.isascii() and value.isdigit()) or not found.least <= int(value) <= most:
+                    raise _bad(found, value, self.wanted(regime, found))
                 return str(int(value))
+
+    def wanted(self, regime: Regime, key: Key) -> str:
+        """What the key's value can be: between which days or numbers, or one of which codes."""
+        match key.kind:
+            case "day":
+                return f"{key.first_day or ''} – {key.last_day or ''}".strip()
+            case "choice":
+                return " | ".join(key.choices)
+            case _:
+                return f"{key.least}–{_most(regime, key)}"
+
+
+def _most(regime: Regime, key: Key) -> int:
+    return regime.parameters[key.most].values[-1].value if key.most else key.least
 
 
 def _day(key: Key, value: str) -> str:

@@ -263,7 +263,8 @@ class WorkScreen(Screen[None]):
         self.app.push_screen(dialog, lambda answer: self._run_command(here, answer))
 
     def _goals(self) -> list[str]:
-        return [name for name in catalogue.DESTINATIONS if self.app.operator is not None or name == "first_run"]
+        known = self.app.operator is not None
+        return [name for name in catalogue.DESTINATIONS if known or name in catalogue.ALWAYS]
 
     def _command_line(self, command: Command) -> str:
         label = self.words(f"key.{command.name}")
@@ -276,9 +277,4 @@ class WorkScreen(Screen[None]):
             command = here[int(answer)]
             self.call_later(self.app.run_action, command.action, command.namespace)
         else:
-            self.before_leaving(lambda: self._go(answer))
-
-    def _go(self, name: str) -> None:
-        self.app.go_home()
-        if name != "home":
-            self.app.go(name)
+            self.before_leaving(lambda: self.app.visit(answer))

@@ -19,11 +19,39 @@ _SCREENS = {
     "preview": "preview:PreviewScreen",
     "write": "write:WriteScreen",
     "audit": "audit:AuditScreen",
+    "plans": "plans:PlansScreen",
+    "plan": "plan:PlanScreen",
+    "determination": "determination:DeterminationScreen",
+    "assumptions": "assumptions:AssumptionsScreen",
+    "changes": "changes:ChangesScreen",
+    "rules": "rules:RulesScreen",
+    "rule": "rule:RuleScreen",
+    "rule_days": "rule_days:RuleDaysScreen",
 }
 #: The main places; each keeps its own stack of screens.
-MODES = {"operator": "home"}
-#: What can be gone to from anywhere inside the operator's place.
-DESTINATIONS = ("home", "walk", "components", "parties", "import", "write", "audit", "first_run")
+MODES = {"operator": "home", "rules": "rules"}
+#: What can be gone to from anywhere.
+DESTINATIONS = (
+    "home",
+    "walk",
+    "components",
+    "parties",
+    "import",
+    "plans",
+    "assumptions",
+    "changes",
+    "write",
+    "audit",
+    "rules",
+    "first_run",
+)
+#: What needs no operator.
+ALWAYS = ("rules", "first_run")
+
+
+def mode_of(name: str) -> str:
+    """The place a screen belongs to: its own when it is the first of one, else the operator's."""
+    return next((mode for mode, first in MODES.items() if first == name), next(iter(MODES)))
 
 
 def all_names() -> tuple[str, ...]:

@@ -53,6 +53,7 @@ class HomeScreen(WorkScreen):
         key("f5,i", "import", "import"),
         key("f6,o", "write", "write"),
         key("f7,a", "audit", "audit", show=False),
+        key("f10,l", "plans", "plans"),
         key("n", "new", "new-equipment", show=False),
         key("f8", "operator_record", "operator-record", show=False),
         key("ctrl+z", "undo", "undo", show=False),
@@ -261,6 +262,10 @@ class HomeScreen(WorkScreen):
     def action_write(self) -> None:
         """Write a template, a report or a packet."""
         self.app.go("write")
+
+    def action_plans(self) -> None:
+        """What is going to be introduced or entrusted, and by when to file."""
+        self.app.go("plans")
 
     def action_audit(self) -> None:
         """Who changed what."""

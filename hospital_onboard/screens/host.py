@@ -91,6 +91,18 @@ class Host(App[None]):
         """Open a screen on top of this one."""
         self.push_screen(catalogue.make(name, **arguments))
 
+    def visit(self, name: str) -> None:
+        """Go to a screen in its own place, and close what else is open there."""
+        self.call_later(self._visit, name)
+
+    async def _visit(self, name: str) -> None:
+        mode = catalogue.mode_of(name)
+        if self.current_mode != mode:
+            await self.switch_mode(mode)
+        self.go_home()
+        if name not in catalogue.MODES.values():
+            self.go(name)
+
     def go_home(self) -> None:
         """Close everything above the first screen."""
         while len(self.screen_stack) > 1 and not self.screen.has_class("-root"):

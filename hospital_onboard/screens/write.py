@@ -27,7 +27,7 @@ from hospital_onboard.widgets.prose import Part, Prose
 from hospital_onboard.work import edit, plans
 
 #: What can be written, in the order in which people need it.
-_THINGS = ("vendor", "inventory", "readiness", "packet")
+_THINGS = ("vendor", "inventory", "readiness", "packet", "calendar")
 #: A vendor's workbook for nobody in particular, without anybody's owners and officers.
 _NOBODY = "*"
 _FILE_NAMES = {
@@ -35,6 +35,7 @@ _FILE_NAMES = {
     "inventory": "inventory.xlsx",
     "readiness": "readiness.xlsx",
     "packet": "packet.zip",
+    "calendar": "deadlines.ics",
 }
 
 
@@ -80,9 +81,11 @@ class WriteScreen(LongWorkScreen):
     """
     BINDINGS: ClassVar[list[BindingType]] = [key("enter", "open", "open")]
 
-    def __init__(self) -> None:
+    def __init__(self, thing: str = "", about: str = "") -> None:
+        """``thing``: what to write at once, ``about`` which plan or party; empty: the person chooses."""
         super().__init__()
         self._written: list[Part] = []
+        self._wanted = (thing, about)
 
     def parts(self) -> Iterator[Widget]:
         """Things to write, progress, what was written."""
@@ -99,6 +102,10 @@ class WriteScreen(LongWorkScreen):
         """Begin with the first."""
         self.query_one("#written").border_title = self.words("write.written")
         self.query_one(OptionList).focus()
+        (thing, about), self._wanted = self._wanted, ("", "")
+        if thing:
+            self.query_one(OptionList).highlighted = _THINGS.index(thing)
+            self._ask_where(thing, about)
 
     def action_open(self) -> None:
         """Write the thing under the cursor."""
@@ -211,6 +218,12 @@ def _packet(host: Host, operator_id: str, order: Order, told: Told) -> Result:
     return _result(order, write_packet(host.desk, order.about, order.out, host.lang, progress=told))
 
 
+def _calendar(host: Host, operator_id: str, order: Order, told: Told) -> Result:
+    from hospital_onboard.work import calendar
+
+    return Result(order.out, {"days": calendar.write(host.desk, order.out, operator_id, host.lang)}, 1)
+
+
 def _rows(order: Order, filled_in: int) -> Result:
     return Result(order.out, {"filled_in": filled_in}, 1)
 
@@ -224,4 +237,5 @@ _WRITERS: dict[str, Callable[[Host, str, Order, Told], Result]] = {
     "inventory": _inventory,
     "readiness": _readiness,
     "packet": _packet,
+    "calendar": _calendar,
 }

@@ -11,7 +11,10 @@ from hospital_onboard.store.tables import PREFERENCE, RECEIPT
 
 @dataclass(frozen=True)
 class Receipt:
-    """What one import did; ``columns`` maps sheet -> field -> column letter, so a row's source has a cell."""
+    """What one import did; ``columns`` maps sheet -> field -> column letter, so a row's source has a cell.
+
+    ``parties`` are those whose answers the file holds.
+    """
 
     id: str
     seq: int | None
@@ -22,6 +25,7 @@ class Receipt:
     operator: str
     counts: dict[str, int]
     columns: dict[str, dict[str, str]]
+    parties: list[str]
 
 
 def receipts(store: Store, *, sha256: str = "", limit: int = 50) -> tuple[Receipt, ...]:

@@ -147,6 +147,7 @@ RECEIPT = sa.Table(
     sa.Column("operator", sa.Text(), nullable=False),
     sa.Column("counts", JsonText(), nullable=False),
     sa.Column("columns", JsonText(), nullable=False),
+    sa.Column("parties", JsonText(), nullable=False),
 )
 sa.Index("ix_import_receipt_sha256", RECEIPT.c.sha256)
 PREFERENCE = sa.Table(

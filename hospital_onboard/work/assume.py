@@ -27,6 +27,9 @@ class Shown:
     value: str | None
     #: The value in words: the choice's label, the day.
     said: str
+    #: What it can be: code and label of each choice; else ``wanted`` says between what.
+    choices: tuple[tuple[str, str], ...] = ()
+    wanted: str = ""
 
 
 def assumed(desk: Desk) -> Mapping[str, str]:
@@ -36,7 +39,7 @@ def assumed(desk: Desk) -> Mapping[str, str]:
 
 def listed(desk: Desk, lang: Lang) -> tuple[Shown, ...]:
     """Every key with its meaning and what is assumed now."""
-    now = assumed(desk)
+    now, known = assumed(desk), law(REGIME).assumables
     return tuple(
         Shown(
             key.key,
@@ -44,8 +47,10 @@ def listed(desk: Desk, lang: Lang) -> tuple[Shown, ...]:
             key.meaning.of(lang),
             now.get(key.key),
             key.choices[now[key.key]].of(lang) if now.get(key.key) in key.choices else now.get(key.key, ""),
+            tuple((code, label.of(lang)) for code, label in key.choices.items()),
+            known.wanted(law(REGIME).regime, key),
         )
-        for key in law(REGIME).assumables.keys.values()
+        for key in known.keys.values()
     )
 
 

@@ -66,6 +66,18 @@ def determine(desk: Desk, plan_id: str, view: str = "") -> Determined:
     return _determine(desk, load(desk, plan_id), view, law(REGIME))
 
 
+def of_operator(desk: Desk, operator_id: str, view: str = "") -> tuple[Determined, ...]:
+    """Every plan of an operator that was not stopped; its inventory is read once.
+
+    Raises:
+        Refusal: ``no-such-operator``, ``no-such-regime``.
+    """
+    inventory = inventories.load(desk.store, operator_id)
+    urgent = {case.plan: case for case in records.select(desk.store, UrgentCase)}
+    going = (plan for plan in inventory.plans if plan.status != "stopped")
+    return tuple(_determine(desk, Loaded(inventory, plan, urgent.get(plan.id)), view, law(REGIME)) for plan in going)
+
+
 def compare(desk: Desk, plan_id: str, chosen: Sequence[str] = ()) -> tuple[Determined, ...]:
     """The same plan under several views (all of them when none is named), in this order.
 
@@ -79,6 +91,11 @@ def compare(desk: Desk, plan_id: str, chosen: Sequence[str] = ()) -> tuple[Deter
 def views() -> tuple[str, ...]:
     """The ids of all views."""
     return law(REGIME).views.ids
+
+
+def view_labels(lang: Lang) -> tuple[tuple[str, str], ...]:
+    """Id and name of each view."""
+    return tuple((view.id, view.label.of(lang)) for view in law(REGIME).views.views)
 
 
 @dataclass(frozen=True)

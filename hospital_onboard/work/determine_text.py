@@ -1,6 +1,7 @@
 """A determination as text: printed alone, it can be followed to each article and each cell or form."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from typing import Final
 
 from hospital_onboard.domain.determination import Deadline, Determination
@@ -12,6 +13,18 @@ from hospital_onboard.work.determine import Determined, differences, teller
 #: Rules about the plan or the operator are told in full; those about its many parts one line each, with their facts.
 _IN_FULL: Final = frozenset({"plan", "operator"})
 _CARD: Final = "cyber_incident_report"
+#: What can be read of a determination besides each of its rules.
+CHAPTERS: Final = ("conclusion", "missing", "assumptions", "cyber_card")
+
+
+@dataclass(frozen=True)
+class Chapter:
+    """A part of the text: one of ``CHAPTERS``, or a rule by its id. ``result`` is what it comes to, in a few words."""
+
+    key: str
+    label: str
+    result: str
+    open: bool = False
 
 
 def lines(desk: Desk, found: Determined, lang: Lang) -> Iterator[str]:
@@ -63,6 +76,49 @@ def compared(found: Sequence[Determined], lang: Lang) -> Iterator[str]:
         if len(set(by_view.values())) > 1 or len(by_view) < len(found):
             yield say(f"deadline.{id}")
             yield from (f"  {view}: {day}" for view, day in by_view.items())
+
+
+def chapters(found: Determined, tell: Teller) -> tuple[Chapter, ...]:
+    """The parts of the text in order: the conclusion, what it rests on, then rule by rule."""
+    result, say = found.result, tell.say
+    main = result.of(result.main)
+    counts = {"missing": len(result.missing), "assumptions": len(result.assumptions)}
+    heads = {name: f"{count:,}" for name, count in counts.items()} | {"conclusion": _in_short(main, tell), "cyber_card": ""}
+    made = [Chapter(name, say(f"determine.{name}"), heads[name], name == "missing") for name in CHAPTERS]
+    for rule in found.law.rules.values():
+        several = [one for one in result.determinations if one.rule == rule.id]
+        if several:
+            outcomes = list(dict.fromkeys(_in_short(one, tell) for one in several))
+            said = outcomes[0] if len(outcomes) == 1 else say("determine.several", count=len(several))
+            undecided = any(one.otherwise == "undetermined" for one in several)
+            made.append(Chapter(rule.id, rule.label.of(say.lang), said, undecided))
+    return tuple(made)
+
+
+def _in_short(one: Determination, tell: Teller) -> str:
+    """The outcome in a few words that never pass for the law of today when they are not."""
+    if one.barred and one.otherwise != "not_in_force":
+        return tell.say("determine.outlook", result=tell.say(f"result.{one.otherwise}"))
+    if one.present or one.outcome == "not_in_force":
+        return tell.result(one)
+    return tell.say("determine.in_short", result=tell.result(one), tone=tell.say(f"tone.{tone(one)}"))
+
+
+def chapter(found: Determined, tell: Teller, key: str, most: int) -> Iterator[str]:
+    """One part of the text; of a rule about many subjects, ``most`` of them."""
+    match key:
+        case "conclusion":
+            yield from _conclusion(found, tell)
+            yield ""
+            yield found.law.views.get(found.result.view).note.of(tell.say.lang)
+        case "missing":
+            yield from dict.fromkeys(tell.missing(found.result.missing))
+        case "assumptions":
+            yield from _assumed(found, tell)
+        case "cyber_card":
+            yield from _card(found, tell)
+        case rule:
+            yield from _of_rule(found, [one for one in found.result.determinations if one.rule == rule], tell, most)
 
 
 def _section(heading: str, content: Iterable[str], say: object = None) -> Iterator[str]:
@@ -120,13 +176,18 @@ def _assumed(found: Determined, tell: Teller) -> Iterator[str]:
 def _duties(found: Determined, tell: Teller) -> Iterator[str]:
     for rule in found.law.rules.values():
         determinations = [one for one in found.result.determinations if one.rule == rule.id]
-        if not determinations:
-            continue
-        if rule.about in _IN_FULL:
-            yield from _in_full(found, determinations[0], tell)
-        else:
-            yield from _by_subject(found, determinations, tell)
-        yield ""
+        if determinations:
+            yield from _of_rule(found, determinations, tell, len(determinations))
+            yield ""
+
+
+def _of_rule(found: Determined, several: Sequence[Determination], tell: Teller, most: int) -> Iterator[str]:
+    if found.law.rules[several[0].rule].about in _IN_FULL:
+        yield from _in_full(found, several[0], tell)
+        return
+    yield from _by_subject(found, several[:most], tell)
+    if len(several) > most:
+        yield "  " + tell.say("determine.more_of_rule", count=len(several) - most)
 
 
 def _in_full(found: Determined, one: Determination, tell: Teller) -> Iterator[str]:

@@ -15,15 +15,16 @@ from hospital_onboard.domain.record import Record, shape_of
 from hospital_onboard.domain.refusal import INPUT_REFUSED, USAGE, Refusal
 from hospital_onboard.domain.shapes import Ref
 from hospital_onboard.domain.sheets import TEMPLATE_VERSION
-from hospital_onboard.intake.columns import Layout, column_letter, find_layouts
+from hospital_onboard.intake.columns import Layout, column_letter
 from hospital_onboard.intake.preview import Comparison, Context, in_order, kinds_needed, sole_operator
 from hospital_onboard.intake.removals import without_impossible
 from hospital_onboard.intake.workbook import Cancelled, Limits, Progress, RawBook, Unreadable, read_workbook
 from hospital_onboard.store import audit, lookup, receipts, saving
 from hospital_onboard.store.receipts import Receipt
 from hospital_onboard.text.wording import Lang, words
-from hospital_onboard.work import stock
+from hospital_onboard.work import attach_questionnaire, import_sbom, other_formats, stock
 from hospital_onboard.work.desk import Desk
+from hospital_onboard.work.other_formats import Hints
 
 SCHEMA = "hospital-onboard/import/1"
 #: A row as a person points at it: sheet name and row number.
@@ -39,6 +40,7 @@ def preview(
     cancelled: Cancelled | None = None,
     limits: Limits | None = None,
     same: Mapping[tuple[str, int], str] | None = None,
+    hints: Hints | None = None,
 ) -> Preview:
     """What the file would change. Nothing is written; a file that cannot be used is a preview that is ``refused``.
 
@@ -47,16 +49,20 @@ def preview(
             None asks the file itself, which may name one operator.
         same: (sheet, row) -> id of the stored party that a row means; the answer to ``similar-party``, whose
             ``params["candidate_id"]`` is that id. Without an answer the row is a new party.
+        hints: which sheet a CSV file is, which equipment an SBOM or question sheet is about.
         progress: told (rows done, of all); each row counts when read and again when compared.
 
     Raises:
-        Refusal: ``import-cancelled``.
+        Refusal: ``import-cancelled``, ``no-such-sheet``.
     """
+    hints = hints or Hints()
     try:
         book = read_workbook(path, limits or Limits(), _half(progress), cancelled)
+        if asked := attach_questionnaire.recognised(book, path.name):
+            return attach_questionnaire.preview(desk, book, asked, path.name, operator_id, hints.about)
+        layouts, issues = other_formats.laid_out(desk, book, path.name, operator_id, hints)
     except Unreadable as fault:
-        return Preview(path.name, "", "", None, (), (Issue(fault.code, Place(path.name)),))
-    layouts, issues = find_layouts(book.sheets, path.name)
+        return Preview(path.name, "", "", None, (), (fault.issue(path.name),))
     template, version = _version(book)
     file_issues = [*_of_file(book, layouts, version, path.name), *issues, *(i for la in layouts for i in la.issues)]
     found = Preview(
@@ -71,9 +77,9 @@ def preview(
     )
     if found.refused:
         return replace(found, file_issues=tuple(i for i in file_issues if i.severity == "refuse"))
-    return replace(
-        found, rows=tuple(_compared(desk, book, layouts, found, operator_id, same or {}, progress, cancelled))
-    )
+    papers = import_sbom.paper(desk, book, layouts, path.name)
+    rows = _compared(desk, book, layouts, found, operator_id, same or {}, progress, cancelled)
+    return replace(found, rows=(*rows, *papers))
 
 
 def _compared(

@@ -55,6 +55,11 @@ class Book:
         self._lang: Lang = lang
 
     @property
+    def lang(self) -> Lang:
+        """The language it is told in."""
+        return self._lang
+
+    @property
     def entries(self) -> tuple[Entry, ...]:
         """Every entry, kind by kind."""
         return self.edition.entries

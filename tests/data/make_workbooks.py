@@ -47,7 +47,8 @@ def good(path: Path) -> Path:
 
 
 def renamed_text(path: Path) -> Path:
-    path.write_text("名称,住所\n北斗,東京\n", encoding="cp932")
+    """A table in two bytes a letter, without the mark that says so."""
+    path.write_text("名称,住所\n北斗,東京\n", encoding="utf-16-le")
     return path
 
 

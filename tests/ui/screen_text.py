@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, nullcontext
+from contextlib import asynccontextmanager, nullcontext, suppress
 from pathlib import Path
 
 from textual.pilot import Pilot
 from textual.widgets import DirectoryTree
+from textual.worker import WorkerCancelled
 
 from hospital_onboard.app import HospitalApp
 from hospital_onboard.text.wording import Lang
@@ -31,8 +32,9 @@ class Person:
         while quiet < 3:
             # The file list's own loader waits for more for ever.
             working = [w for w in self.app.workers if not isinstance(w.node, DirectoryTree)]
-            if working:
-                await self.app.workers.wait_for_complete(working)
+            for worker in working:
+                with suppress(WorkerCancelled):  # a newer piece of work took its place
+                    await worker.wait()
             quiet = 0 if working else quiet + 1
             await self._pilot.pause()
 

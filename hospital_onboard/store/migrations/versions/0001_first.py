@@ -31,6 +31,7 @@ def upgrade() -> None:
     """Make every table."""
     _inventory()
     _plans()
+    _vendors()
     _bookkeeping()
 
 
@@ -147,6 +148,8 @@ def _inventory() -> None:
         sa.Column("quantity", N),
         sa.Column("end_of_support", D),
         sa.Column("parent", T, _fk("component.id")),
+        sa.Column("purl", T),
+        sa.Column("cpe", T),
     )
     op.create_index("ix_component_parent", "component", ["parent"])
     op.create_index("ix_component_product", "component", ["product", "id"])
@@ -272,6 +275,16 @@ def _plans() -> None:
     )
     op.create_index("ix_exhibit_subject", "exhibit", ["subject"])
     _record(
+        "questionnaire_answer",
+        ("evidence", "scheme", "number"),
+        sa.Column("evidence", T, _fk("evidence.id"), nullable=False),
+        sa.Column("scheme", T, nullable=False),
+        sa.Column("number", T, nullable=False),
+        sa.Column("question", T, nullable=False),
+        sa.Column("answer", T),
+        sa.Column("remark", T),
+    )
+    _record(
         "consultation",
         ("plan", "question"),
         sa.Column("plan", T, _fk("plan.id"), nullable=False),
@@ -293,6 +306,35 @@ def _plans() -> None:
         sa.Column("key", T, nullable=False),
         sa.Column("value", T, nullable=False),
     )
+
+
+def _vendors() -> None:
+    _record(
+        "opinion",
+        ("party", "group", "said_on"),
+        sa.Column("party", T, _fk("party.id"), nullable=False),
+        sa.Column("group", T, nullable=False),
+        sa.Column("text", T, nullable=False),
+        sa.Column("said_on", D),
+    )
+    _record(
+        "request",
+        ("operator", "party", "asked_on"),
+        sa.Column("operator", T, _fk("operator.id"), nullable=False),
+        sa.Column("party", T, _fk("party.id"), nullable=False),
+        sa.Column("asked_on", D, nullable=False),
+        sa.Column("facts", N),
+        sa.Column("file_name", T),
+        sa.Column("file_sha256", T),
+    )
+    op.create_index("ix_request_party", "request", ["party"])
+    _record(
+        "alias",
+        ("name",),
+        sa.Column("name", T, nullable=False),
+        sa.Column("party", T, _fk("party.id"), nullable=False),
+    )
+    op.create_index("ix_alias_party", "alias", ["party"])
 
 
 def _bookkeeping() -> None:
@@ -330,6 +372,7 @@ def _bookkeeping() -> None:
         sa.Column("operator", T, nullable=False),
         sa.Column("counts", T, nullable=False),
         sa.Column("columns", T, nullable=False),
+        sa.Column("parties", T, nullable=False),
     )
     op.create_index("ix_import_receipt_sha256", "import_receipt", ["sha256"])
     op.create_table(

@@ -1,0 +1,290 @@
+"""One sheet of a workbook that people fill in: hidden keys, two headers, what is known, drop-downs, locked cells.
+
+Choices only warn: what people write instead is understood, or asked about, at the import. Locked cells are a courtesy
+(no password): they show where nothing belongs, and the import says so again.
+"""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Final
+
+from hospital_onboard.domain.finding import Directory
+from hospital_onboard.domain.record import is_required, shape_of
+from hospital_onboard.domain.shapes import Choice, Country, Day, MeasureItem, Number, Percent, Prefecture, Ref, Shape
+from hospital_onboard.domain.sheets import FIRST_DATA_ROW, FIRST_HEADER_ROW, ID, KEY_ROW, REMOVE, SHEETS, Sheet
+from hospital_onboard.report.workbook_cells import TEXT_FORMAT, number_format, put_text, put_value
+from hospital_onboard.text.width import cells
+from hospital_onboard.text.wording import words
+
+if TYPE_CHECKING:
+    from openpyxl.cell.cell import Cell, MergedCell
+    from openpyxl.worksheet.datavalidation import DataValidation
+    from openpyxl.worksheet.worksheet import Worksheet
+
+FONT: Final = "Yu Gothic"
+#: Rows that have drop-downs and belong to a reference's list, beyond what is filled in.
+SPARE_ROWS: Final = 2000
+_HEADER, _REQUIRED, _OURS, _LINE = "DCE6F1", "FFE699", "E7E6E6", "A6A6A6"
+#: A cell that is asked for, and one in which nothing belongs.
+ASKED_FILL, LOCKED_FILL = "FFF2CC", "F2F2F2"
+_WIDTHS: Final = (10, 32)
+#: The column of a sheet in which its records' names stand.
+_NAMING: Final = ("name", "product", "title", "subcontractor")
+
+#: Shape -> its list of choices, its hint.
+_HELP: Final[dict[type[Shape], tuple[str, str]]] = {
+    Country: ("country", ""),
+    Prefecture: ("prefecture", ""),
+    MeasureItem: ("measure", ""),
+    Day: ("", "date_prompt"),
+    Percent: ("", "share_prompt"),
+    Number: ("", "number_prompt"),
+}
+
+
+@dataclass(frozen=True)
+class Line:
+    """One row. ``values`` may leave out what the reader of the workbook is not to see."""
+
+    values: Mapping[str, object]
+    record_id: str = ""
+    #: The fields that may be written in; None: all of them.
+    open: frozenset[str] | None = None
+    #: The fields that are owed.
+    asked: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class Style:
+    """How a workbook is meant to be used."""
+
+    directory: Directory
+    #: What lists of choices are called in formulas.
+    lists: Mapping[str, str]
+    #: Keys of the sheets in the workbook.
+    present: frozenset[str]
+    #: Whether cells in which nothing belongs are locked.
+    locked: bool = False
+    #: Whether choices are shown in both languages.
+    bilingual: bool = False
+    #: Sheets to which rows may be added; only looked at when cells are locked.
+    growing: Collection[str] = field(default_factory=frozenset)
+    #: Columns in which nothing belongs, row or no row: ``component.listed``.
+    closed: Collection[str] = field(default_factory=frozenset)
+
+
+def write_sheet(page: "Worksheet", sheet: Sheet, lines: Sequence[Line], style: Style) -> None:
+    """Fill the page."""
+    _headers(page, sheet)
+    for row, line in enumerate(lines, start=FIRST_DATA_ROW):
+        _line(page, row, sheet, line, style)
+    _columns(page, sheet, len(lines), style)
+    _choices(page, sheet, len(lines), style)
+    page.row_dimensions[KEY_ROW].hidden = True
+    page.freeze_panes = f"C{FIRST_DATA_ROW}"
+    last = FIRST_DATA_ROW - 1 + max(len(lines), 1)
+    page.auto_filter.ref = f"A{FIRST_HEADER_ROW + 1}:{letter(len(sheet.columns))}{last}"
+    if style.locked:
+        lock(page)
+    printing(page)
+
+
+def lock(page: "Worksheet") -> None:
+    """Lock what is not open; sorting, filtering, inserting rows and changing widths stay possible."""
+    protection = page.protection
+    protection.sheet = True
+    protection.formatCells = protection.formatColumns = protection.formatRows = False
+    protection.insertRows = protection.sort = protection.autoFilter = False
+
+
+def _headers(page: "Worksheet", sheet: Sheet) -> None:
+    from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+
+    thin = Side(style="thin", color=_LINE)
+    for n, column in enumerate(sheet.columns, start=1):
+        put_text(page.cell(KEY_ROW, n), sheet.column_key(column))
+        for row, lang, size in ((FIRST_HEADER_ROW, "ja", 10), (FIRST_HEADER_ROW + 1, "en", 9)):
+            cell = page.cell(row, n)
+            put_text(cell, header(sheet, column, lang))
+            cell.font = Font(name=FONT, size=size, bold=lang == "ja")
+            cell.fill = PatternFill("solid", start_color=_colour(sheet, column))
+            cell.alignment = Alignment(wrap_text=True, vertical="center")
+            cell.border = Border(left=thin, right=thin, top=thin, bottom=thin)
+    page.row_dimensions[FIRST_HEADER_ROW].height = 34
+    page.row_dimensions[FIRST_HEADER_ROW + 1].height = 28
+
+
+def header(sheet: Sheet, column: str, lang: str) -> str:
+    """A column's header, with the word for "required" where it is."""
+    said = words("ja" if lang == "ja" else "en")
+    if column in (ID, REMOVE):
+        return said(f"column.{column}")
+    text = said(f"field.{sheet.record.kind}.{column}")
+    if not _must(sheet, column):
+        return text
+    mark = said("template.required_mark")
+    return f"{text}{mark}" if lang == "ja" else f"{text} {mark}"
+
+
+def _must(sheet: Sheet, column: str) -> bool:
+    """Whether a row needs it. An equipment that does not say whose it is belongs to the operator of the file."""
+    return (
+        column in sheet.fields
+        and is_required(sheet.record, column)
+        and (sheet.key, column) != ("equipment", "operator")
+    )
+
+
+def _colour(sheet: Sheet, column: str) -> str:
+    if column in (ID, REMOVE):
+        return _OURS
+    return _REQUIRED if _must(sheet, column) else _HEADER
+
+
+def _line(page: "Worksheet", row: int, sheet: Sheet, line: Line, style: Style) -> None:
+    from openpyxl.styles import Alignment, Font
+
+    put_text(page.cell(row, 1), line.record_id)
+    page.cell(row, 1).font = Font(name=FONT, size=8, color="808080")
+    for n, name in enumerate(sheet.fields, start=3):
+        value = line.values.get(name)
+        is_open = _is_open(sheet, line, name, style)
+        if value is None and is_open and name not in line.asked:
+            continue
+        cell = page.cell(row, n)
+        if value is not None:
+            put_value(cell, sheet.record, name, value, style.directory.label, bilingual=style.bilingual)
+        else:
+            cell.number_format = number_format(shape_of(sheet.record, name))
+        cell.font = Font(name=FONT, size=10)
+        cell.alignment = Alignment(vertical="top", wrap_text=True)
+        if style.locked:
+            _mark(cell, is_open=is_open, asked=name in line.asked)
+    if style.locked and line.record_id and line.open == frozenset():
+        _mark(page.cell(row, 2), is_open=False, asked=False)
+
+
+def _is_open(sheet: Sheet, line: Line, name: str, style: Style) -> bool:
+    return f"{sheet.key}.{name}" not in style.closed and (line.open is None or name in line.open)
+
+
+def _mark(cell: "Cell | MergedCell", *, is_open: bool, asked: bool) -> None:
+    from openpyxl.styles import PatternFill, Protection
+
+    cell.protection = Protection(locked=not is_open)
+    if not is_open:
+        cell.fill = PatternFill("solid", start_color=LOCKED_FILL)
+    elif asked:
+        cell.fill = PatternFill("solid", start_color=ASKED_FILL)
+
+
+def _columns(page: "Worksheet", sheet: Sheet, rows: int, style: Style) -> None:
+    from openpyxl.styles import Font, Protection
+
+    for n, column in enumerate(sheet.columns, start=1):
+        shape = None if column in (ID, REMOVE) else shape_of(sheet.record, column)
+        dimension = page.column_dimensions[letter(n)]
+        dimension.width = _width(page, n, rows, shape) if column != ID else 13
+        dimension.number_format = TEXT_FORMAT if shape is None else number_format(shape)
+        dimension.font = Font(name=FONT, size=10)
+        if style.locked:  # what the column says holds for all its cells that say nothing themselves
+            grows = sheet.key in style.growing and column != ID and f"{sheet.key}.{column}" not in style.closed
+            dimension.protection = Protection(locked=not grows)
+
+
+def _width(page: "Worksheet", n: int, rows: int, shape: Shape | None) -> float:
+    if isinstance(shape, MeasureItem):
+        return 60
+    shown = [12 if isinstance(shape, Day) else 0, -(-cells(str(page.cell(FIRST_HEADER_ROW, n).value)) // 2) + 4]
+    for row in range(FIRST_DATA_ROW, FIRST_DATA_ROW + min(rows, 500)):
+        value = page.cell(row, n).value
+        shown += [cells(line) for line in str(value).split("\n")] if isinstance(value, str) else []
+    return max(_WIDTHS[0], min(_WIDTHS[1], max(shown) + 2))
+
+
+def _choices(page: "Worksheet", sheet: Sheet, rows: int, style: Style) -> None:
+    last = FIRST_DATA_ROW + rows + SPARE_ROWS
+    for n, column in enumerate(sheet.columns, start=1):
+        validation = _validation(sheet, column, style)
+        if validation is not None:
+            validation.add(f"{letter(n)}{FIRST_DATA_ROW}:{letter(n)}{last}")
+            page.add_data_validation(validation)
+
+
+def _validation(sheet: Sheet, column: str, style: Style) -> "DataValidation | None":
+    if column == ID:
+        return None
+    if column == REMOVE:
+        return _drop_down(style, style.lists["yes_no"], "remove_prompt")
+    shape = shape_of(sheet.record, column)
+    if isinstance(shape, Ref):
+        named = "・".join(words("ja")(f"sheet.{kind}") for kind in shape.kinds)
+        single = len(shape.kinds) == 1 and shape.kinds[0] in style.present
+        return _drop_down(style, f"ref_{shape.kinds[0]}" if single else "", "reference_prompt", sheets=named)
+    if isinstance(shape, Choice):
+        return _drop_down(style, style.lists[shape.vocabulary])
+    list_key, prompt = _HELP.get(type(shape), ("", ""))
+    return _drop_down(style, style.lists.get(list_key, ""), prompt) if list_key or prompt else None
+
+
+def _drop_down(style: Style, list_name: str, prompt: str = "", **params: str) -> "DataValidation":
+    from openpyxl.worksheet.datavalidation import DataValidation
+
+    def said(key: str, longest: int) -> str:
+        texts = [words(lang)(f"template.{key}", **params) for lang in ("ja", *(("en",) if style.bilingual else ()))]
+        return "\n".join(dict.fromkeys(texts))[:longest]
+
+    settings: dict[str, Any] = {"type": "list", "formula1": list_name} if list_name else {}
+    validation = DataValidation(allow_blank=True, **settings)
+    if list_name:
+        validation.errorStyle = "warning"
+        validation.showErrorMessage = True
+        validation.errorTitle = words("ja")("template.choose_title")
+        validation.error = said("choose_text", 225)
+    if prompt:
+        validation.showInputMessage = True
+        validation.prompt = said(prompt, 255)
+    return validation
+
+
+def reference_lists(sheets: Sequence[Sheet], rows: Mapping[str, int]) -> dict[str, str]:
+    """Name -> range that grows with what is written in the naming column of each sheet."""
+    found: dict[str, str] = {}
+    for sheet in sheets:
+        naming = next((name for name in _NAMING if name in sheet.fields), None)
+        if naming is None or not _is_named(sheet.record.kind):
+            continue
+        column = letter(sheet.columns.index(naming) + 1)
+        last = FIRST_DATA_ROW + rows.get(sheet.key, 0) + SPARE_ROWS
+        title = words("ja")(f"sheet.{sheet.key}")
+        whole = f"'{title}'!${column}${FIRST_DATA_ROW}:${column}${last}"
+        found[f"ref_{sheet.record.kind}"] = (
+            f"'{title}'!${column}${FIRST_DATA_ROW}:INDEX({whole},MAX(1,COUNTA({whole})))"
+        )
+    return found
+
+
+def _is_named(kind: str) -> bool:
+    """Whether a column of some sheet refers to this kind alone."""
+    shapes = (shape_of(sheet.record, name) for sheet in SHEETS.values() for name in sheet.fields)
+    return any(isinstance(shape, Ref) and shape.kinds == (kind,) for shape in shapes)
+
+
+def printing(page: "Worksheet") -> None:
+    """Landscape A4, all columns on one page's width."""
+    from openpyxl.worksheet.properties import PageSetupProperties
+
+    page.page_setup.orientation = "landscape"
+    page.page_setup.paperSize = 9  # A4
+    page.page_setup.fitToWidth, page.page_setup.fitToHeight = 1, 0
+    page.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    page.print_title_rows = f"{FIRST_HEADER_ROW}:{FIRST_HEADER_ROW + 1}"
+    if page.oddFooter is not None:
+        page.oddFooter.right.text = "&A  &P / &N"
+
+
+def letter(n: int) -> str:
+    """1 -> ``A``."""
+    from openpyxl.utils import get_column_letter
+
+    return get_column_letter(n)

@@ -1,0 +1,76 @@
+"""Where the sheets of a file are, whatever it is: a workbook, one table (CSV), an SBOM."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from itertools import groupby
+
+from hospital_onboard.domain.issue import Issue, Place
+from hospital_onboard.domain.refusal import USAGE, Refusal
+from hospital_onboard.domain.sheets import SHEETS
+from hospital_onboard.intake.columns import Layout, find_layouts
+from hospital_onboard.intake.workbook import RawBook
+from hospital_onboard.text.normalise import fold
+from hospital_onboard.text.wording import LANGUAGES, words
+from hospital_onboard.work import import_sbom
+from hospital_onboard.work.desk import Desk
+
+_MOST_SHOWN = 10
+
+
+@dataclass(frozen=True)
+class Hints:
+    """What a person says about a file that the file does not.
+
+    Attributes:
+        sheet: key or title of the sheet that a single table is (``component``, 構成設備).
+        about: id or name of the equipment (for a question sheet also of the party) that the file is about.
+        everything: of an SBOM, also the libraries inside the parts.
+    """
+
+    sheet: str = ""
+    about: str = ""
+    everything: bool = False
+
+
+def laid_out(
+    desk: Desk, book: RawBook, file: str, operator_id: str | None, hints: Hints
+) -> tuple[list[Layout], list[Issue]]:
+    """Our sheets in the file and what is to be said about the others and about what a person does not see in it.
+
+    Raises:
+        Unreadable: what the file is about has to be said first.
+        Refusal: ``no-such-sheet``: the sheet that was named is none of ours.
+    """
+    if book.sbom is not None:
+        return import_sbom.laid_out(desk, book.sbom, file, operator_id, hints.about, everything=hints.everything)
+    if hints.sheet and book.table:
+        book.sheets[0].name = _sheet_title(hints.sheet)
+    layouts, issues = find_layouts(book.sheets, file)
+    return layouts, [*issues, *_unseen(layouts, file)]
+
+
+def _sheet_title(said: str) -> str:
+    titles = {key: words("ja")(f"sheet.{key}") for key in SHEETS}
+    for key, title in titles.items():
+        if fold(said) in {fold(key), *(fold(words(lang)(f"sheet.{key}")) for lang in LANGUAGES)}:
+            return title
+    raise Refusal("no-such-sheet", USAGE, where=said, sheets="、".join(f"{k} ({t})" for k, t in titles.items()))
+
+
+def _unseen(layouts: Iterable[Layout], file: str) -> Iterable[Issue]:
+    """Rows and sheets that are read though the spreadsheet program does not show them."""
+    for layout in layouts:
+        raw = layout.raw
+        if raw.hidden:
+            yield Issue("hidden-sheet-read", Place(file, raw.name), raw.name)
+        filled = {number for number, _ in raw.rows}
+        hidden = [number for number in raw.hidden_rows if number >= layout.first_row and number in filled]
+        if hidden:
+            yield Issue("hidden-rows", Place(file, raw.name, hidden[0]), _ranges(hidden), {"count": str(len(hidden))})
+
+
+def _ranges(numbers: list[int]) -> str:
+    """``4-6, 9``."""
+    runs = [[n for _, n in run] for _, run in groupby(enumerate(sorted(numbers)), key=lambda item: item[1] - item[0])]
+    shown = [str(run[0]) if len(run) == 1 else f"{run[0]}-{run[-1]}" for run in runs[:_MOST_SHOWN]]
+    return ", ".join(shown) + (" …" if len(runs) > _MOST_SHOWN else "")
