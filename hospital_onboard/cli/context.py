@@ -7,14 +7,16 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import typer
 
 from hospital_onboard.domain.refusal import Refusal
 from hospital_onboard.text.dates import DateError, read_date
 from hospital_onboard.text.wording import Lang, Words, words
-from hospital_onboard.work.desk import Desk, open_desk
+
+if TYPE_CHECKING:
+    from hospital_onboard.work.desk import Desk
 
 
 @dataclass(frozen=True)
@@ -33,8 +35,10 @@ class Options:
         return words(self.lang)
 
     @contextmanager
-    def desk(self) -> Iterator[Desk]:
+    def desk(self) -> Iterator["Desk"]:
         """Open the store for one verb."""
+        from hospital_onboard.work.desk import open_desk  # with all of the store behind it: not before it is needed
+
         desk = open_desk(self.db, self.on)
         try:
             yield desk

@@ -1,19 +1,21 @@
 """Verbs on operators and plans."""
 
 from collections.abc import Mapping
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from hospital_onboard.cli.context import Options, give, say
-from hospital_onboard.domain.issue import Issue
-from hospital_onboard.domain.naming import title
-from hospital_onboard.domain.operator import Operator
-from hospital_onboard.domain.plan import Plan
-from hospital_onboard.domain.record import Record
 from hospital_onboard.domain.refusal import INPUT_REFUSED, Refusal
 from hospital_onboard.text.width import cells, pad
 from hospital_onboard.text.wording import Words
+
+if TYPE_CHECKING:
+    from hospital_onboard.domain.issue import Issue
+    from hospital_onboard.domain.operator import Operator
+    from hospital_onboard.domain.plan import Plan
+    from hospital_onboard.domain.record import Record
+
 
 Json = Annotated[bool, typer.Option("--json", help="JSON で出力 / print JSON")]
 Code = Annotated[str, typer.Option("--operator", help="保険医療機関コード・ID・名称 / institution code, id or name")]
@@ -103,6 +105,7 @@ def operator_edit(
     settings: Annotated[list[str], typer.Argument(metavar="FIELD=VALUE...")],
 ) -> None:
     """項目を書き換える（空の値は消去） / Change fields; an empty value clears."""
+    from hospital_onboard.domain.operator import Operator
     from hospital_onboard.work import edit, who
 
     options: Options = context.obj
@@ -122,6 +125,7 @@ def operator_designate(
     basis: Annotated[str, typer.Option(help="new | succession")] = "new",
 ) -> None:
     """指定を記録する / Record the designation."""
+    from hospital_onboard.domain.operator import Operator
     from hospital_onboard.work import edit, who
 
     options: Options = context.obj
@@ -204,17 +208,19 @@ def table(rows: list[tuple[str, ...]]) -> None:
         print("  ".join(pad(text, width) for text, width in zip(row, widths, strict=True)).rstrip())
 
 
-def _operator(operator: Operator) -> dict[str, Any]:
+def _operator(operator: "Operator") -> dict[str, Any]:
     said = _plain(operator.says(), "code", "operator_kind")
     return {"code": operator.code, "kind": operator.operator_kind, **said, "id": operator.id}
 
 
-def _plan_line(plan: Plan, words: Words) -> tuple[str, ...]:
+def _plan_line(plan: "Plan", words: Words) -> tuple[str, ...]:
     status = words.choice("plan_status", plan.status) if plan.status else ""
     return (plan.id, words.choice("plan_kind", plan.plan_kind), plan.title, str(plan.in_service_on or ""), status)
 
 
-def _name(record: Record) -> str:
+def _name(record: "Record") -> str:
+    from hospital_onboard.domain.naming import title
+
     return title(record, _nothing)
 
 
@@ -233,7 +239,7 @@ def _setting(text: str, known: tuple[str, ...]) -> tuple[str, str]:
     return name, value
 
 
-def _refuse_issues(issues: tuple[Issue, ...], words: Words, kind: str) -> None:
+def _refuse_issues(issues: "tuple[Issue, ...]", words: Words, kind: str) -> None:
     """Turn what is wrong with typed values into one refusal that names each field."""
     if not issues:
         return

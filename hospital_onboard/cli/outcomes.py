@@ -1,18 +1,20 @@
 """Verbs that say how things stand and write it down: check, report, packet."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from hospital_onboard.cli.context import Options, give, progress, say
 from hospital_onboard.cli.inventory import Code, Json
-from hospital_onboard.domain.operator import Operator
 from hospital_onboard.domain.readiness import OPEN_STATES, STATES
 from hospital_onboard.domain.refusal import FINDINGS
 from hospital_onboard.text.wording import Words
-from hospital_onboard.work.check import OperatorReadiness
-from hospital_onboard.work.desk import Desk
+
+if TYPE_CHECKING:
+    from hospital_onboard.domain.operator import Operator
+    from hospital_onboard.work.check import OperatorReadiness
+    from hospital_onboard.work.desk import Desk
 
 
 def register(root: typer.Typer) -> None:
@@ -78,7 +80,7 @@ def packet(
     say(options.words("cli.packet_written", path=written.path, count=len(written.files)))
 
 
-def _chosen(desk: Desk, said: str) -> tuple[Operator, ...]:
+def _chosen(desk: "Desk", said: str) -> "tuple[Operator, ...]":
     """The operator that was named, or everyone in this store."""
     from hospital_onboard.work import who
 
@@ -86,7 +88,7 @@ def _chosen(desk: Desk, said: str) -> tuple[Operator, ...]:
     return (who.find_operator(desk, said),) if said or not known else known
 
 
-def _tell(result: OperatorReadiness, words: Words) -> None:
+def _tell(result: "OperatorReadiness", words: Words) -> None:
     """The data of this verb for people: the counts, then who has to act on how many lines."""
     counts = "  ".join(f"{words(f'state.{state}')} {result.readiness.counts[state]}" for state in STATES)
     ready = words("cli.ready" if result.readiness.file_ready else "cli.not_ready")

@@ -8,14 +8,15 @@ from hospital_onboard.domain.entrustment import Entrustment, Subcontract
 from hospital_onboard.domain.equipment import Component, Equipment
 from hospital_onboard.domain.inventory import Inventory
 from hospital_onboard.domain.party import Party
+from hospital_onboard.domain.plan import Involvement, Plan
 from hospital_onboard.domain.readiness import OPEN_STATES, RequirementLine
+from hospital_onboard.domain.record import Record
 from hospital_onboard.domain.refusal import USAGE, Refusal
 from hospital_onboard.reference.measures import measure
-from hospital_onboard.rules.uses import party_uses
 from hospital_onboard.store import inventory as stored
 from hospital_onboard.store import lookup, records
 from hospital_onboard.text.normalise import company_key
-from hospital_onboard.work import check
+from hospital_onboard.work import check, stock
 from hospital_onboard.work.desk import Desk
 from hospital_onboard.work.vendor_view import leads
 
@@ -141,8 +142,6 @@ def find_parties(desk: Desk, said: Sequence[str]) -> tuple[Party, ...]:
     Raises:
         Refusal: ``no-such-party``, ``which-party``.
     """
-    from hospital_onboard.work import stock
-
     names = stock.directory(desk.store, ("party",), None)
     found = []
     for text in said:
@@ -168,8 +167,6 @@ def operators_of(desk: Desk, parties: Collection[str]) -> tuple[str, ...]:
         *by_kind.get("entrustment", ()),
         *_owners(desk, Subcontract, by_kind.get("subcontract", ()), "entrustment"),
     }
-    from hospital_onboard.domain.plan import Involvement, Plan
-
     plans = _owners(desk, Involvement, by_kind.get("involvement", ()), "plan")
     equipment = {
         *by_kind.get("equipment", ()),
@@ -180,9 +177,7 @@ def operators_of(desk: Desk, parties: Collection[str]) -> tuple[str, ...]:
     return tuple(sorted(_owners(desk, Equipment, equipment, "operator")))
 
 
-def _owners(
-    desk: Desk, kind: type[Equipment] | type[Component] | type[Entrustment] | type[Subcontract], ids: Iterable[str], by: str
-) -> set[str]:
+def _owners(desk: Desk, kind: type[Record], ids: Iterable[str], by: str) -> set[str]:
     wanted = list(ids)
     return {str(getattr(r, by)) for r in records.select(desk.store, kind, id=wanted)} if wanted else set()
 
@@ -190,5 +185,3 @@ def _owners(
 def names_of(results: Iterable[check.OperatorReadiness]) -> Mapping[str, str]:
     """Operator id -> name."""
     return {result.inventory.operator.id: result.inventory.operator.name for result in results}
-
-

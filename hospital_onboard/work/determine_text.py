@@ -83,7 +83,10 @@ def chapters(found: Determined, tell: Teller) -> tuple[Chapter, ...]:
     result, say = found.result, tell.say
     main = result.of(result.main)
     counts = {"missing": len(result.missing), "assumptions": len(result.assumptions)}
-    heads = {name: f"{count:,}" for name, count in counts.items()} | {"conclusion": _in_short(main, tell), "cyber_card": ""}
+    heads = {name: f"{count:,}" for name, count in counts.items()} | {
+        "conclusion": _in_short(main, tell),
+        "cyber_card": "",
+    }
     made = [Chapter(name, say(f"determine.{name}"), heads[name], name == "missing") for name in CHAPTERS]
     for rule in found.law.rules.values():
         several = [one for one in result.determinations if one.rule == rule.id]

@@ -1,19 +1,37 @@
-"""Writing the workbook that a hospital or its vendors fill in, with what is known already in it."""
+"""Writing the workbooks that a hospital and its vendors fill in, with what is known already in them."""
 
-from collections.abc import Collection, Sequence
+import hashlib
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
-from hospital_onboard.domain.inventory import Inventory
-from hospital_onboard.domain.record import Record
+from hospital_onboard.domain.change import Change
+from hospital_onboard.domain.identifiers import new_id
 from hospital_onboard.domain.refusal import USAGE, Refusal
-from hospital_onboard.domain.sheets import SHEETS, Sheet, Template, sheets_of
+from hospital_onboard.domain.sheets import SHEETS, sheets_of
+from hospital_onboard.domain.vendor import Opinion, Request
 from hospital_onboard.report.written import write_file
 from hospital_onboard.store import inventory as stored
-from hospital_onboard.work import stock
+from hospital_onboard.store import records, saving
+from hospital_onboard.work import asking, stock
+from hospital_onboard.work.asking import Asking
+from hospital_onboard.work.check import OperatorReadiness
 from hospital_onboard.work.desk import Desk
+from hospital_onboard.work.vendor_view import view
 
-#: A vendor sees these facts only of the parties the workbook is made for.
-_OF_ONE_PARTY = frozenset({"snapshot", "holder", "officer", "foreign_sale"})
+_UNSAFE = re.compile(r'[\x00-\x1f<>:"/\\|?*]+')
+
+
+@dataclass(frozen=True)
+class Sent:
+    """One workbook that was written. ``owed``: party id -> how many facts it is asked for."""
+
+    path: Path
+    parties: Mapping[str, str]
+    owed: Mapping[str, int]
+    #: Rows that are filled in already.
+    filled: int
 
 
 def inventory(desk: Desk, out: Path, operator_id: str) -> int:
@@ -22,38 +40,113 @@ def inventory(desk: Desk, out: Path, operator_id: str) -> int:
     Raises:
         Refusal: ``no-such-operator``, ``file-exists`` (somebody may have filled it in), ``cannot-write``.
     """
-    return _write(desk, out, "inventory", [stored.load(desk.store, operator_id)], None)
-
-
-def vendor(desk: Desk, out: Path, operator_ids: Sequence[str], parties: Collection[str] = ()) -> int:
-    """Write what vendors answer; owners, officers and sales are filled in for ``parties`` only, and for nobody else.
-
-    Raises:
-        Refusal: as for ``inventory``.
-    """
-    return _write(desk, out, "vendor", [stored.load(desk.store, name) for name in operator_ids], frozenset(parties))
-
-
-def _write(
-    desk: Desk, out: Path, template: Template, inventories: Sequence[Inventory], parties: frozenset[str] | None
-) -> int:
     from hospital_onboard.report import inventory_workbook
 
-    if out.exists():
-        raise Refusal("file-exists", USAGE, where=str(out))
-    loaded = {record.id: record for found in inventories for record in found.all_records()}
-    by_sheet = {sheet.key: _rows(sheet, loaded, parties) for sheet in sheets_of(template)}
+    _must_be_new(out)
+    found = stored.load(desk.store, operator_id)
+    loaded = found.all_records()
+    by_sheet = {s.key: [r for r in loaded if r.kind == s.key] for s in sheets_of("inventory")}
     # The same names as the reader will know: a name that is another hospital's too is written with its id.
-    directory = stock.directory(desk.store, SHEETS, inventories[0].operator.id if len(inventories) == 1 else None)
-    names = [found.operator.name for found in inventories]
-    content = inventory_workbook.Content(template, by_sheet, directory, names, desk.on)
-    write_file(out, inventory_workbook.write(content))
+    directory = stock.directory(desk.store, SHEETS, operator_id)
+    write_file(out, inventory_workbook.write(inventory_workbook.Content(by_sheet, directory, [found.operator.name], desk.on)))
     return sum(map(len, by_sheet.values()))
 
 
-def _rows(sheet: Sheet, loaded: dict[str, Record], parties: frozenset[str] | None) -> list[Record]:
-    kind = sheet.record.kind
-    rows = [record for record in loaded.values() if record.kind == kind]
-    if parties is not None and sheet.key in _OF_ONE_PARTY:
-        rows = [record for record in rows if getattr(record, "party", None) in parties]
-    return rows
+def vendor(desk: Desk, out: Path, operator_ids: Sequence[str], parties: Sequence[str] = ()) -> int:
+    """Write one workbook for these parties (none: for all vendors); returns how many rows are filled in already.
+
+    Raises:
+        Refusal: as for ``vendors``.
+    """
+    return sum(sent.filled for sent in vendors(desk, out, operator_ids, parties, together=True))
+
+
+def vendors(
+    desk: Desk, out: Path, operator_ids: Sequence[str], parties: Sequence[str] = (), *, together: bool | None = None
+) -> tuple[Sent, ...]:
+    """Write what vendors are asked, and write down that they were asked.
+
+    Args:
+        operator_ids: for whom; the workbook speaks of these operators only.
+        parties: ids of those who are asked, also when they owe nothing; none: every vendor that owes something.
+        together: one workbook for all of them, in which nothing stands that one vendor should not read of another.
+            None: together when ``out`` is called ``….xlsx``; otherwise ``out`` is a folder and each gets its own file.
+
+    Raises:
+        Refusal: ``no-such-operator``; ``nothing-owed``; ``file-exists``; ``cannot-write``.
+    """
+    results = asking.load(desk, operator_ids)
+    found = asking.asking(results, parties or None)
+    if not parties:
+        found = [one for one in found if one.owed]
+    if not found:
+        raise Refusal("nothing-owed", USAGE, where=str(out))
+    one_file = out.suffix.lower() == ".xlsx" if together is None else together
+    groups = {out: found} if one_file else _by_file(out, found)
+    for path in groups:
+        _must_be_new(path)
+    return tuple(_write(desk, path, results, group) for path, group in groups.items())
+
+
+def _write(desk: Desk, path: Path, results: Sequence[OperatorReadiness], askings: Sequence[Asking]) -> Sent:
+    from hospital_onboard.report import vendor_workbook
+    from hospital_onboard.work.vendor_content import content
+
+    parties = {one.party.id: one.party.name for one in askings}
+    dealing = {name for one in askings for name in one.operators}
+    inventories = [r.inventory for r in results if r.inventory.operator.id in dealing]
+    opinions = records.select(desk.store, Opinion, party=list(parties))
+    seen = view(inventories, parties, opinions, private=len(parties) == 1)
+    directory = stock.vendor_directory(desk.store, seen.scope(""))
+    made = content(askings, seen, asking.names_of(results), directory, desk.on)
+    written = vendor_workbook.write(made)
+    write_file(path, written)
+    _write_down(desk, path, written, askings)
+    filled = sum(1 for lines in made.lines.values() for _, line in lines if line.record_id)
+    return Sent(path, parties, {one.party.id: len(one.owed) for one in askings}, filled)
+
+
+def _write_down(desk: Desk, path: Path, written: bytes, askings: Sequence[Asking]) -> None:
+    """Who was asked today, for whom, with which file; asked again on the same day counts as once."""
+    sha256 = hashlib.sha256(written).hexdigest()
+    today = records.select(desk.store, Request, asked_on=desk.on)
+    before = {(request.operator, request.party): request for request in today}
+    changes: list[Change] = []
+    for one in askings:
+        for operator in one.operators:
+            facts = sum(1 for ask in one.owed if operator in ask.operators)
+            said = {"facts": facts, "file_name": path.name[:300], "file_sha256": sha256}
+            known = before.get((operator, one.party.id))
+            key = {"operator": operator, "party": one.party.id, "asked_on": desk.on}
+            new = {"id": new_id("request"), "origin": {"*": "form"}, **key, **said}
+            after = known.changed(**said) if known else Request.model_validate(new)
+            if known is None or known.says() != after.says():
+                changes.append(Change(known, after))
+    if changes:
+        operators = {name for one in askings for name in one.operators}
+        whose = operators.pop() if len(operators) == 1 else ""
+        saving.save(desk.store, changes, desk.stamp("ask", source=f"workbook:{sha256}", operator=whose))
+
+
+def _by_file(folder: Path, askings: Sequence[Asking]) -> dict[Path, list[Asking]]:
+    """A file for each vendor, called after it; two of one name get their ids."""
+    names = [_file_name(one.party.name) for one in askings]
+    folder.mkdir(parents=True, exist_ok=True)
+    found: dict[Path, list[Asking]] = {}
+    for one, name in zip(askings, names, strict=True):
+        unique = name if [n.casefold() for n in names].count(name.casefold()) == 1 else f"{name} {one.party.id}"
+        found[folder / f"{unique}.xlsx"] = [one]
+    return found
+
+
+def _file_name(name: str) -> str:
+    """A name that every system takes: nothing that means something in a path, not too long in bytes."""
+    safe = _UNSAFE.sub("_", name).strip(" .") or "_"
+    while len(safe.encode()) > 180:
+        safe = safe[:-1]
+    return safe.strip(" .") or "_"
+
+
+def _must_be_new(path: Path) -> None:
+    if path.exists():
+        raise Refusal("file-exists", USAGE, where=str(path))

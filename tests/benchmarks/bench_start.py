@@ -25,15 +25,24 @@ Empty().run()
 """
 OURS = """
 import sys
-from hospital_onboard.work.desk import open_desk
+from contextlib import contextmanager
 from hospital_onboard.app import HospitalApp
+
+@contextmanager
+def desk():
+    from hospital_onboard.work.desk import open_desk
+    opened = open_desk(sys.argv[1])
+    yield opened
+    opened.store.close()
 
 class Once(HospitalApp):
     def on_mount(self):
         super().on_mount()
         self.call_after_refresh(self.exit)
 
-Once(open_desk(sys.argv[1])).run()
+app = Once(desk, None)
+with app.closing:
+    app.run()
 """
 
 

@@ -10,7 +10,9 @@ from hospital_onboard.widgets.timeline import Mark, Scale, Span, drawn
 
 DAY = date(2027, 11, 23)
 days = st.dates(date(2026, 1, 1), date(2031, 12, 31))
-labels = st.sampled_from(["届出 12-28", "利用開始 09-01", "today", "届出の最終安全日 04-29［計算］", "Last day to file 07-30"])
+labels = st.sampled_from(
+    ["届出 12-28", "利用開始 09-01", "today", "届出の最終安全日 04-29［計算］", "Last day to file 07-30"]
+)
 marks = st.builds(Mark, days, labels, st.booleans())
 
 

@@ -1,12 +1,17 @@
 """The place of the rules: everything can be found, is dated and sourced, and the stale is marked."""
 
+from datetime import date
+
 import pytest
 from screen_text import SIZES, at_the_screen
 from textual.dom import DOMNode
 from textual.widgets import Input
 
+from hospital_onboard.domain.plan import Plan
 from hospital_onboard.screens.home import HomeScreen
+from hospital_onboard.screens.plan import PlanScreen
 from hospital_onboard.screens.rules import RulesScreen
+from hospital_onboard.store import records
 from hospital_onboard.text.wording import LANGUAGES, Lang
 from hospital_onboard.widgets.field import FieldRow
 from hospital_onboard.widgets.keys import KeyLine
@@ -128,7 +133,7 @@ async def test_two_days_compared(filled: Desk) -> None:
         await person.press("f9", "f3", "f2", "ctrl+u")
         await person.type("2026-07-16")
         await person.press("enter")
-        differing = {(d.file, d.entry) for d in lawbook.diff_days(lawbook.law_day(None).replace(2026, 7, 16), filled.on)}
+        differing = {(d.file, d.entry) for d in lawbook.diff_days(date(2026, 7, 16), filled.on)}
         assert f"違う項目: {len(differing)} 件" in person.text
         await person.press("f2", "ctrl+u")
         await person.type("2027-11-23")
@@ -157,10 +162,6 @@ async def test_the_places(filled: Desk) -> None:
 
 async def test_going_to_the_rules_saves_the_form(filled: Desk) -> None:
     """What is half typed is stored before the other place opens."""
-    from hospital_onboard.domain.plan import Plan
-    from hospital_onboard.screens.plan import PlanScreen
-    from hospital_onboard.store import records
-
     async with at_the_screen(filled) as person:
         await person.press("f10", "enter", "f3")
         screen = person.app.screen

@@ -1,0 +1,138 @@
+"""What stands in one vendor workbook: the rows of each sheet, and each open fact with the row it goes to."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+from typing import Final
+
+from hospital_onboard.domain.finding import Directory
+from hospital_onboard.domain.readiness import RequirementLine
+from hospital_onboard.domain.sheets import Sheet, sheets_of
+from hospital_onboard.report.vendor_workbook import Content, Owed
+from hospital_onboard.report.workbook_sheet import Line
+from hospital_onboard.work.asking import Ask, Asking
+from hospital_onboard.work.vendor_view import View
+
+#: A fact that is judged from several records -> the sheet and column in which it is answered.
+_WHERE: Final[Mapping[str, tuple[str, str]]] = {
+    "equipment.made_at": ("site", "product"),
+    "component.made_at": ("site", "product"),
+    "party.holders": ("snapshot", "holders"),
+    "party.officers": ("snapshot", "officers"),
+    "party.foreign_sales": ("snapshot", "foreign_sales"),
+    "party.registry_certificate": ("evidence", "title"),
+    "party.officer_papers": ("evidence", "title"),
+    "subcontract.exemption": ("subcontract", "content_known"),
+    "subcontract.exemption_proof": ("evidence", "title"),
+    "measure.answer": ("measure", "state"),
+    "measure.evidence": ("exhibit", "evidence"),
+}
+#: Facts whose answer is a new dated row, for which one is laid out.
+_DATED: Final = frozenset({"party.holders", "party.officers", "party.foreign_sales"})
+#: People and owners are not named in a workbook for several vendors, not even in the list of what is missing.
+_PEOPLE: Final[Mapping[str, str]] = {"officer": "party.officers", "holder": "party.holders"}
+#: Sheets that only those get who have something on them.
+_WHEN_NEEDED: Final = frozenset({"entrustment", "subcontract", "measure", "equipment", "component", "site", "opinion"})
+
+
+def content(
+    askings: Sequence[Asking], seen: View, operators: Mapping[str, str], directory: Directory, day: date
+) -> Content:
+    """The content of a workbook for these vendors; ``operators``: id -> name."""
+    several = len(askings) > 1
+    asks = [ask for asking in askings for ask in _named(asking.asks, several=several)]
+    lines = _known(seen, asks)
+    _laid_out(lines, seen, asks)
+    kept = {key: rows for key, rows in lines.items() if rows or key not in _WHEN_NEEDED}
+    names = {asking.party.id: asking.party.name for asking in askings}
+    owed = [_owed(ask, names[ask.party], operators, directory) for ask in asks]
+    shown = {ask_id: operators[ask_id] for asking in askings for ask_id in asking.operators}
+    return Content(names, list(shown.values()), [o for o in owed if o.sheet in kept], kept, directory, day)
+
+
+def _named(asks: Iterable[Ask], *, several: bool) -> Iterable[Ask]:
+    """The asks; in a workbook for several vendors those about one person become one about all of them."""
+    told: set[str] = set()
+    for ask in asks:
+        whole = _PEOPLE.get(ask.line.id.partition(".")[0]) if several else None
+        if several and ask.line.id.startswith("foreign_sale."):
+            whole = "party.foreign_sales"
+        if whole is None:
+            told.add(ask.line.id)
+            yield ask
+        elif whole not in told:
+            told.add(whole)
+            yield replace(ask, line=ask.line._replace(id=whole, subject=ask.party, field="", detail=""))
+
+
+def _known(seen: View, asks: Iterable[Ask]) -> dict[str, list[tuple[str, Line]]]:
+    """What is known, sheet by sheet, with the cells marked that are asked for."""
+    wanted: dict[str, set[str]] = {}
+    for ask in asks:
+        _, row, column = _place(ask.line)
+        if not ask.helps:
+            wanted.setdefault(row, set()).add(column)
+    found: dict[str, list[tuple[str, Line]]] = {}
+    for sheet in sheets_of("vendor"):
+        found[sheet.key] = [
+            (
+                record_id,
+                Line(
+                    {name: getattr(one.record, name) for name in sheet.fields if name in one.visible},
+                    record_id,
+                    one.open,
+                    frozenset(wanted.get(record_id, ())),
+                ),
+            )
+            for record_id, one in seen.rows[sheet.key].items()
+        ]
+    return found
+
+
+def _laid_out(lines: dict[str, list[tuple[str, Line]]], seen: View, asks: Iterable[Ask]) -> None:
+    """Rows that only wait for an answer: one dated answer for a vendor, one for each measure, one for each opinion."""
+    columns = {sheet.key: sheet for sheet in sheets_of("vendor")}
+    known = {row for rows in lines.values() for row, _ in rows}
+    dated: dict[str, set[str]] = {}
+    for ask in asks:
+        if ask.line.id in _DATED:
+            dated.setdefault(ask.party, set()).add(ask.line.id.partition(".")[2])
+        elif ask.line.id == "measure.answer" and _place(ask.line)[1] not in known:
+            row = _place(ask.line)[1]
+            known.add(row)
+            values = {"subject": ask.line.subject, "item": ask.line.field}
+            lines["measure"].append((row, _waiting(columns["measure"], values, {"state"})))
+    for party, facts in dated.items():
+        line = _waiting(columns["snapshot"], {"party": party}, {"as_of", *facts})
+        lines["snapshot"].append((_dated(party), line))
+    for party in sorted(seen.parties):
+        for group in dict.fromkeys(equipment.group for equipment in seen.equipment.values()):
+            line = _waiting(columns["opinion"], {"party": party, "group": group}, set())
+            lines["opinion"].append((f"{party} {group}", line))
+
+
+def _waiting(sheet: Sheet, values: Mapping[str, object], asked: set[str]) -> Line:
+    return Line(values, "", frozenset(sheet.fields) - set(values), frozenset(asked))
+
+
+def _dated(party: str) -> str:
+    return f"{party} new answer"
+
+
+def _place(line: RequirementLine) -> tuple[str, str, str]:
+    """Sheet, key of the row, column."""
+    sheet, column = _WHERE.get(line.id, ("", ""))
+    if not sheet:
+        return line.id.partition(".")[0], line.subject, line.field
+    if line.id in _DATED:
+        return sheet, _dated(line.subject), column
+    if line.id == "measure.answer":
+        return sheet, f"{line.subject} {line.field}", column
+    return sheet, line.subject if sheet == "subcontract" else "", column
+
+
+def _owed(ask: Ask, party: str, operators: Mapping[str, str], directory: Directory) -> Owed:
+    sheet, row, column = _place(ask.line)
+    subject = directory.title_of(ask.line.subject)
+    names = [operators[name] for name in ask.operators]
+    return Owed(ask.line, party, subject, names, sheet, row, column, ask.helps)
