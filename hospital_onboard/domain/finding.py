@@ -168,7 +168,8 @@ def name_key(text: str) -> str:
     """``fold``, but a text of nothing but punctuation is compared as it stands."""
     if text.isascii() and text.isprintable():
         return text.casefold().translate(_NO_ASCII_PUNCTUATION) or text.strip()
-    return text.casefold() if _PLAIN(text) else _folded(text)
+    bare = text.replace(" ", "")
+    return bare.casefold() if _PLAIN(bare) else _folded(text)
 
 
 @lru_cache(maxsize=16384)

@@ -27,6 +27,7 @@ _FORMULA = re.compile(r"=[A-Za-z0-9(+\-\"$]")
 _GUARDED = re.compile(r"'[=+\-@＝＋－＠]")
 #: Bytes that Python's CP932 lets through though Windows has no character there; no text in any language holds them.
 _NOT_IN_CP932 = re.compile("[\x80-\x9f\xa0\uf8f0-\uf8f3]")
+_LETTER = re.compile("[^\x00-\x7f\ufffd]")
 _NO_TEXT = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 
 
@@ -60,9 +61,8 @@ def decoded(content: bytes) -> str:
     Raises:
         Unusable: ``undecodable``, at the first place that the encoding which reads furthest cannot read.
     """
-    marked = next((name for mark, name in _MARKS.items() if content.startswith(mark)), None)
     furthest: tuple[int, str, str] | None = None
-    for name in (marked,) if marked else ("utf-8", "cp932"):
+    for name in _encodings(content):
         try:
             text = content.decode(name)
         except UnicodeDecodeError as fault:
@@ -80,6 +80,17 @@ def decoded(content: bytes) -> str:
     row, column = _place_after(before)
     encoding = {"utf-8-sig": "UTF-8", "cp932": "Shift_JIS (CP932)"}.get(name, name.upper())
     raise Unusable("undecodable", row=row, column=column, seen=content[at : at + 4].hex(" "), encoding=encoding)
+
+
+def _encodings(content: bytes) -> tuple[str, ...]:
+    """Those to try. CP932 gives letters for nearly any bytes, so text that is plainly UTF-8 but for a few is not tried
+    as CP932."""
+    marked = next((name for mark, name in _MARKS.items() if content.startswith(mark)), None)
+    if marked:
+        return (marked,)
+    text = content.decode("utf-8", "replace")
+    broken = text.count("\ufffd")
+    return ("utf-8",) if broken < len(_LETTER.findall(text)) else ("utf-8", "cp932")
 
 
 def _place_after(text: str) -> tuple[int, int]:
@@ -105,7 +116,7 @@ def _records(text: str) -> Iterator[list[str]]:
                 yield before
             before = record
     except csv.Error as fault:
-        raise Unusable("too-big", row=number + 1) from fault
+        raise Unusable("too-big", row=number + 1 + (before is not None)) from fault
     if before != [_END]:
         last = before or [""]
         seen = last[-1][:60].strip("\n" + _END)

@@ -3,6 +3,7 @@
 Whatever is wrong with the file ends as one ``Issue`` of severity ``refuse``; nothing a file contains can end us.
 """
 
+import gc
 import json
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -95,9 +96,19 @@ def read_workbook(
         Refusal: ``import-cancelled``.
     """
     _look_at(path, limits)
+    was_on = gc.isenabled()
+    gc.disable()  # millions of cells come in, none of them garbage
+    try:
+        return _read(path, limits, progress, cancelled or (lambda: False))
+    finally:
+        if was_on:
+            gc.enable()
+
+
+def _read(path: Path, limits: Limits, progress: Progress | None, cancelled: Cancelled) -> RawBook:
     book: RawBook | None = None
     done = total = 0
-    for message in _messages(path, limits, cancelled or (lambda: False)):
+    for message in _messages(path, limits, cancelled):
         match message["k"]:
             case "fail":
                 raise Unreadable(*(message[name] for name in ("code", "row", "column", "seen", "params")))

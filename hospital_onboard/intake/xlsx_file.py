@@ -5,7 +5,6 @@ rows) ``peek`` finds in the parts themselves, at the same time: calamine lets ot
 """
 
 import io
-import math
 import zipfile
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -89,7 +88,7 @@ def _rows(sheet: Any, peeked: Peeked) -> Iterator[tuple[int, Cells]]:
         while cells and cells[-1] == "":
             cells.pop()
         if cells:
-            yield number, _finite(cells)
+            yield number, cells
     for further in sorted(n for n in peeked.cells if n > number):
         cells = []
         _put(cells, peeked.cells[further])
@@ -105,10 +104,3 @@ def _put(cells: Cells, better: Any) -> None:
         if column >= len(cells):
             cells.extend([""] * (column + 1 - len(cells)))
         cells[column] = improved(cells[column])
-
-
-def _finite(cells: Cells) -> Cells:
-    for n, cell in enumerate(cells):
-        if cell.__class__ is float and not math.isfinite(cell):
-            cells[n] = {"x": ["error-value", str(cell)]}
-    return cells

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from hospital_onboard.domain.readiness import RequirementLine
 from hospital_onboard.domain.sheets import ASKED_MARK
+from hospital_onboard.reference.measures import measure
 from hospital_onboard.report.workbook_cells import put_text
 from hospital_onboard.report.workbook_sheet import ASKED_FILL, FONT, lock
 from hospital_onboard.text.dates import write_date
@@ -29,10 +30,10 @@ _COLUMNS: Final = (
     ("number", 6),
     ("party", 24),
     ("item", 26),
-    ("about", 30),
-    ("where", 22),
+    ("about", 34),
+    ("where", 26),
     ("state", 26),
-    ("why", 52),
+    ("why", 60),
     ("source", 34),
     ("operators", 28),
 )
@@ -127,18 +128,24 @@ def _row(page: "Worksheet", row: int, number: int, one: Asked, columns: Sequence
     page.row_dimensions[row].height = lines * _LINE_POINTS + 4
 
 
-def _both(key: str, line: RequirementLine) -> str:
-    return "\n".join(words(lang)(key, **line.params) for lang in LANGUAGES)
-
-
 def _item(one: Asked) -> str:
     measure = f" {one.line.field}" if one.line.id.startswith("measure.") else ""
     return "\n".join(words(lang)(f"owed.{one.line.id}") + measure for lang in LANGUAGES)
 
 
 def _where(one: Asked) -> str:
-    titles = dict.fromkeys(words(lang)(f"sheet.{one.sheet}") for lang in LANGUAGES)
-    return "\n".join(f"{title}!{one.place}" for title in titles)
+    """On one line: LibreOffice drops line ends from links. The sheets themselves have Japanese names."""
+    ja, en = (words(lang)(f"sheet.{one.sheet}") for lang in LANGUAGES)
+    return f"{ja}!{one.place} ({en})"
+
+
+def _why(one: Asked) -> str:
+    """Why it is asked; a measure also says what it is."""
+    said = [words(lang)(f"requirement.{one.line.id}", **one.line.params) for lang in LANGUAGES]
+    if one.line.id.startswith("measure."):
+        about = measure(one.line.field).text
+        said = [f"{about.of(lang)} {why}" for lang, why in zip(LANGUAGES, said, strict=True)]
+    return "\n".join(said)
 
 
 def _state(one: Asked) -> str:
@@ -163,7 +170,7 @@ _TEXTS: Final[Mapping[str, Callable[[Asked], str]]] = {
     "about": lambda one: one.subject,
     "where": _where,
     "state": _state,
-    "why": lambda one: _both(f"requirement.{one.line.id}", one.line),
+    "why": _why,
     "source": _source,
     "operators": lambda one: "\n".join(one.operators),
 }

@@ -11,6 +11,7 @@ from textual.widget import Widget
 
 from hospital_onboard.screens.base import WorkScreen
 from hospital_onboard.screens.host import Host
+from hospital_onboard.text.width import cells
 from hospital_onboard.widgets.keys import key
 from hospital_onboard.widgets.pager import PAGE, Column, Pager, Rows
 from hospital_onboard.widgets.prose import Part, Prose
@@ -19,6 +20,8 @@ from hospital_onboard.work.changes import Change, PlanChanges
 
 #: The class of what asks for nothing; not shown at first.
 _NOTHING = "nothing"
+#: Cells for the standing after a class: ［仮定］, [Assumed].
+_MARK = 10
 
 
 @dataclass(frozen=True)
@@ -51,8 +54,9 @@ class ChangesScreen(WorkScreen):
     def parts(self) -> Iterator[Widget]:
         """Counts, table, detail."""
         words = self.words
+        widest = max(cells(words(f"change_class.{name}")) for name in changes.CLASSES)
         columns = (
-            Column("class", words("changes_screen.class"), 14),
+            Column("class", words("changes_screen.class"), widest + _MARK),
             Column("plan", words("changes_screen.plan"), 2, flexible=True, from_width=120),
             Column("subject", words("changes_screen.subject"), 3, flexible=True),
             Column("field", words("changes_screen.field"), 2, flexible=True),
@@ -113,13 +117,20 @@ class ChangesScreen(WorkScreen):
         plan, change, lang = entry.plan, entry.change, self.app.lang
         old, new = (value or "-" for value in changes.in_words(plan, change, lang))
         return {
-            "class": self.words(f"change_class.{change.change_class}"),
+            "class": self._class(change),
             "plan": plan.filed.plan.title,
             "subject": plan.title_of(change.difference.subject),
             "field": changes.field_label(change, lang),
             "change": f"{old} -> {new}",
             "due": self._due(change),
         }
+
+    def _class(self, change: Change) -> str:
+        """The class, never without its standing when it is not in force."""
+        name, standing = self.words(f"change_class.{change.change_class}"), change.source.standing
+        if standing == "in_force":
+            return name
+        return self.words("plan.day", on=name, kind=self.words(f"standing.{standing}"))
 
     def _due(self, change: Change) -> str:
         days = "-" if change.waiting_days is None else change.waiting_days
@@ -138,7 +149,7 @@ class ChangesScreen(WorkScreen):
         words, plan = self.words, entry.plan
         first, *rest = changes.lines(plan, entry.change, self.app.lang)
         parts: list[Part] = [
-            (f"{words(f'change_class.{entry.change.change_class}')}  ", "bold"),
+            (f"{self._class(entry.change)}  ", "bold"),
             f"{first}\n",
             *(f"{line.strip()}\n" for line in rest),
         ]

@@ -15,16 +15,18 @@ from hospital_onboard.domain.equipment import Equipment
 from hospital_onboard.screens.base import WorkScreen
 from hospital_onboard.screens.issues import issue_text
 from hospital_onboard.screens.states import closed_of, open_shown
-from hospital_onboard.text.width import cells, pad
+from hospital_onboard.text.width import cells, cut, pad
+from hospital_onboard.text.wording import Words
 from hospital_onboard.widgets.card import EquipmentCard, Face
 from hospital_onboard.widgets.dialogs import AskText
 from hospital_onboard.widgets.keys import key
 from hospital_onboard.widgets.outline import Line, Outline
 from hospital_onboard.widgets.plain import content, styled, visible
 from hospital_onboard.widgets.prose import Part, Prose
-from hospital_onboard.work import edit, walk
+from hospital_onboard.work import deadlines, edit, walk
 from hospital_onboard.work.check import NextAction
-from hospital_onboard.work.walk import Card, Home
+from hospital_onboard.work.deadlines import Agenda
+from hospital_onboard.work.walk import Card, Home, Milestone
 
 _MOST_ACTIONS = 3
 _MOST_DAYS = 3
@@ -32,6 +34,10 @@ _MOST_DAYS = 3
 _MOST_NAMED = 2
 _WHO_WIDTH = 22
 _COUNT_WIDTH = 9
+
+
+#: Cells that a day may always take, however narrow the window.
+_LEAST_ROOM = 40
 
 
 class HomeScreen(WorkScreen):
@@ -91,7 +97,10 @@ class HomeScreen(WorkScreen):
         self.app.operator = home.operator
         await self._show_cards(home)
         self._show_actions(home)
-        self.query_one("#days", Prose).say(*self._days(home))
+        self.query_one("#days", Prose).say(*self._days([_entered(self.words, day) for day in home.milestones]))
+        if home.milestones:  # what follows from them takes longer than what was entered
+            agenda = partial(deadlines.of_operator, self.app.desk, home.operator.id, self.app.lang)
+            self.ask(agenda, self._show_agenda, group="agenda")
         self.query_one("#burden", Static).update(self._burden(home))
         self.query_one("#imports", Static).update(self._imports(home))
         self.say_where(note=self._designation(home))
@@ -181,15 +190,20 @@ class HomeScreen(WorkScreen):
 
     # Days, burden, imports -------------------------------------------------------------
 
-    def _days(self, home: Home) -> tuple[Part, ...]:
+    def _show_agenda(self, agenda: Agenda) -> None:
+        ahead = agenda.after(self.app.desk.on)
+        said = [f"{day.date}［{day.kind}］{visible(day.text)}  {visible(day.plan_title)}" for day in ahead]
+        self.query_one("#days", Prose).say(*self._days(said))
+
+    def _days(self, days: list[str]) -> tuple[Part, ...]:
         heading = self.words("home.days")
-        if not home.milestones:
+        if not days:
             return ((heading, "bold"), f"  {self.words('home.no_days')}")
         parts: list[Part] = []
-        for number, found in enumerate(home.milestones[:_MOST_DAYS]):
-            what = self.words(f"field.plan.{found.field}")
+        room = max(_LEAST_ROOM, self.size.width - cells(heading) - 5)
+        for number, said in enumerate(days[:_MOST_DAYS]):
             parts.append((pad("" if number else heading, cells(heading)), "bold"))
-            parts.append(f"  {found.on} {what}  {visible(found.plan.title)}\n")
+            parts.append(f"  {cut(said.rstrip(), room)}\n")
         return tuple(parts)
 
     def _burden(self, home: Home) -> Content:
@@ -283,3 +297,8 @@ class HomeScreen(WorkScreen):
     def action_undo(self) -> None:
         """Take the last step back."""
         self.take_back()
+
+
+def _entered(words: Words, day: Milestone) -> str:
+    """A day somebody wrote into a plan."""
+    return f"{day.on}［{words('deadline_kind.entered')}］{words(f'field.plan.{day.field}')}  {visible(day.plan.title)}"

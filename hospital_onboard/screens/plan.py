@@ -5,7 +5,7 @@ from datetime import date
 from functools import partial
 from typing import ClassVar
 
-from textual import on
+from textual import events, on
 from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
 from textual.widget import Widget
@@ -49,8 +49,8 @@ class PlanScreen(EditingScreen):
     PlanScreen #right { width: 37; border: round $border-blurred; }
     PlanScreen #left:focus-within, PlanScreen #right:focus-within { border: round $border; }
     PlanScreen #why { display: none; height: auto; max-height: 4; padding: 0 1; color: $text-muted; }
-    PlanScreen FieldRow .label { width: 17; }
-    PlanScreen FieldRow .note { margin-left: 17; }
+    PlanScreen FieldRow .label { width: 19; }
+    PlanScreen FieldRow .note { margin-left: 19; }
     PlanScreen.-wide #right { width: 64; }
     PlanScreen.-wide #why { display: block; }
     PlanScreen.-wide #warnings { max-height: 9; }
@@ -58,14 +58,14 @@ class PlanScreen(EditingScreen):
     PlanScreen.-wide FieldRow .note { margin-left: 24; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
-        key("f2", "determine", "determine"),
+        key("f2", "go('determination')", "determine"),
         key("f3", "dates", "dates"),
-        key("f4", "assumptions", "assumptions"),
+        key("f4", "go('assumptions')", "assumptions"),
         key("f5", "file", "record-filing"),
-        key("f6", "packet", "packet"),
-        key("f7", "changes", "changes"),
+        key("f6", "go('packet')", "packet"),
+        key("f7", "go('changes')", "changes"),
         key("f8", "remove", "remove", show=False),
-        key("f10", "calendar", "calendar", show=False),
+        key("f10", "go('calendar')", "calendar", show=False),
     ]
 
     def __init__(self, plan_id: str) -> None:
@@ -125,17 +125,28 @@ class PlanScreen(EditingScreen):
 
     def _show(self, board: Board) -> None:
         self.board = board
-        self.query_one("#outcome", Prose).say(*self._outcome(board))
-        high = self.app.size.height >= _HIGH
-        rows = _ROWS_HIGH if high else _ROWS_LOW
-        self.query_one(Timeline).put(marks(self.words, board, self.app.desk.on), spans(self.words, board), rows)
-        self.query_one("#warnings", Prose).say(*self._warnings(board.warnings, most=4 if high else 1))
+        self._draw()
         lines = self._lines(board)
         first = next((line.key for line in lines if not line.heading), "")
         self.outline.put(lines, key=self.outline.key if any(x.key == self.outline.key for x in lines) else first)
         self.say_where()
         if self.sheet is None or self.sheet.record is None or self.sheet.record.revision < board.plan.revision:
             self.open_sheet(Sheet(Plan, board.plan, _FIELDS), enter=self.form.focused_field or None)
+
+    def on_resize(self, _: events.Resize) -> None:
+        """There is another room for the time line and the warnings."""
+        self._draw()
+
+    def _draw(self) -> None:
+        """What takes as many lines as the screen can spare."""
+        board = self.board
+        if board is None:
+            return
+        high = self.app.size.height >= _HIGH
+        self.query_one("#outcome", Prose).say(*self._outcome(board))
+        rows = _ROWS_HIGH if high else _ROWS_LOW
+        self.query_one(Timeline).put(marks(self.words, board, self.app.desk.on), spans(self.words, board), rows)
+        self.query_one("#warnings", Prose).say(*self._warnings(board.warnings, most=4 if high else 1))
 
     def _outcome(self, board: Board) -> list[Part]:
         parts: list[Part] = [outcome_line(self.words, board)]
@@ -277,22 +288,13 @@ class PlanScreen(EditingScreen):
 
     # Going on -----------------------------------------------------------------------------
 
-    def action_determine(self) -> None:
-        """What the rules say, step by step."""
-        self.before_leaving(lambda: self.app.go("determination", plan_id=self._plan_id))
-
-    def action_assumptions(self) -> None:
-        """What is taken for granted."""
-        self.before_leaving(lambda: self.app.go("assumptions"))
-
-    def action_changes(self) -> None:
-        """What changed since the plan was filed."""
-        self.before_leaving(lambda: self.app.go("changes", plan_id=self._plan_id))
-
-    def action_packet(self) -> None:
-        """Write what goes to the consultation."""
-        self.before_leaving(lambda: self.app.go("write", thing="packet", about=self._plan_id))
-
-    def action_calendar(self) -> None:
-        """All days for the person's own calendar."""
-        self.before_leaving(lambda: self.app.go("write", thing="calendar"))
+    def action_go(self, name: str) -> None:
+        """Another screen about this plan; what is in the form is saved first."""
+        arguments = {
+            "determination": {"plan_id": self._plan_id},
+            "changes": {"plan_id": self._plan_id},
+            "packet": {"thing": "packet", "about": self._plan_id},
+            "calendar": {"thing": "calendar"},
+        }
+        screen = "write" if name in ("packet", "calendar") else name
+        self.before_leaving(lambda: self.app.go(screen, **arguments.get(name, {})))

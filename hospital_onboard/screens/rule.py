@@ -100,9 +100,9 @@ def _checked(entry: Entry, say: Words, today: date) -> Iterator[Line]:
 
 def _held(book: Book, entry: Entry, held: Held, say: Words, *, is_now: bool) -> Iterator[Line]:
     """One value with its days, its standing, its source and its quote."""
-    days = say("rules.days", first=held.first_day or "", last=held.last_day or "").strip()
+    key = "rules.days" if held.last_day else "rules.since"
+    since = f"{say(key, first=held.first_day or '', last=held.last_day or '')}  " if held.first_day else ""
     now = f"  {say('lawbook.current')}" if is_now else ""
-    since = f"{days}  " if held.first_day or held.last_day else ""
     yield f"  {since}{book.said(entry, held)}  {_standing(held, say)}{now}"
     if held.source is not None:
         confidence = say(f"confidence.{held.source.confidence}")

@@ -1,6 +1,6 @@
 """What vendors are asked: every fact that is still missing, stale or unclear and that they can answer, once each."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -185,3 +185,13 @@ def _owners(desk: Desk, kind: type[Record], ids: Iterable[str], by: str) -> set[
 def names_of(results: Iterable[check.OperatorReadiness]) -> Mapping[str, str]:
     """Operator id -> name."""
     return {result.inventory.operator.id: result.inventory.operator.name for result in results}
+
+
+def titles_of(results: Sequence[check.OperatorReadiness]) -> Callable[[str], str]:
+    """What a record of any of these operators is called; its id when none of them has it."""
+
+    def title_of(record_id: str) -> str:
+        whose = next((r for r in results if record_id in r.inventory.by_id), None)
+        return record_id if whose is None else whose.title_of(record_id)
+
+    return title_of

@@ -50,7 +50,7 @@ def preview(
         rows.append(Row(PAPER, n, "evidence", "same" if known else "new", title, change))
         stored = {a.number for a in records.select(desk.store, QuestionnaireAnswer, evidence=evidence.id)}
         rows += _answers(book, [s for s in sheets if s.scheme == scheme], evidence.id, stored, file)
-    seen_before = all(row.outcome == "same" for row in rows)
+    seen_before = any(row.kind == "evidence" and row.outcome == "same" for row in rows)
     return Preview(file, book.sha256, "", None, tuple(rows), (), seen_before=seen_before, columns={})
 
 

@@ -1,7 +1,7 @@
 """The store as an import sees it: everything a file may refer to, asked for sheet by sheet."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from hospital_onboard.domain.entrustment import Entrustment, Subcontract
 from hospital_onboard.domain.equipment import Component, Equipment
@@ -10,6 +10,8 @@ from hospital_onboard.domain.operator import Operator
 from hospital_onboard.domain.party import Party
 from hospital_onboard.domain.plan import Evidence, Plan
 from hospital_onboard.domain.record import Record
+from hospital_onboard.domain.scope import Scope
+from hospital_onboard.domain.vendor import Alias
 from hospital_onboard.store import lookup, records
 from hospital_onboard.store.engine import Store
 
@@ -57,7 +59,30 @@ def directory(store: Store, needed: Iterable[str], operator_id: str | None) -> D
         _load_under(store, loaded, of_equipment, [record.id for record in equipment])
     if "evidence" in wanted:
         _load(loaded, records.select(store, Evidence))
-    return Directory(entry_of(record, loaded.get) for record in loaded.values())
+    return _directory(store, loaded)
+
+
+def vendor_directory(store: Store, scope: Scope) -> Directory:
+    """What a vendor's workbook may name: every party, and of operators' things only its own business."""
+    loaded: dict[str, Record] = {}
+    _load(loaded, records.select(store, Operator))
+    _load(loaded, records.select(store, Party))
+    named = sorted(scope.named)
+    for kind in (Equipment, Component, Entrustment, Subcontract, Evidence):
+        _load(loaded, records.select(store, kind, id=named))
+    return _directory(store, loaded)
+
+
+def _directory(store: Store, loaded: Mapping[str, Record]) -> Directory:
+    """Parties are also found by the spellings that somebody once said mean them."""
+    spellings: dict[str, tuple[str, ...]] = {}
+    for alias in records.select(store, Alias):
+        spellings[alias.party] = (*spellings.get(alias.party, ()), alias.name)
+    entries = (entry_of(record, loaded.get) for record in loaded.values())
+    return Directory(
+        replace(entry, also=(*entry.also, *spellings[entry.id])) if entry.id in spellings else entry
+        for entry in entries
+    )
 
 
 def _load_under(store: Store, loaded: dict[str, Record], wanted: set[str], equipment: list[str]) -> None:

@@ -1,6 +1,6 @@
 """What stands in one vendor workbook: the rows of each sheet, and each open fact with the row it goes to."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Final
@@ -36,16 +36,21 @@ _WHEN_NEEDED: Final = frozenset({"entrustment", "subcontract", "measure", "equip
 
 
 def content(
-    askings: Sequence[Asking], seen: View, operators: Mapping[str, str], directory: Directory, day: date
+    askings: Sequence[Asking],
+    seen: View,
+    operators: Mapping[str, str],
+    directory: Directory,
+    title_of: Callable[[str], str],
+    day: date,
 ) -> Content:
-    """The content of a workbook for these vendors; ``operators``: id -> name."""
+    """The content of a workbook for these vendors; ``operators``: id -> name, ``title_of``: what a record is called."""
     several = len(askings) > 1
     asks = [ask for asking in askings for ask in _named(asking.asks, several=several)]
     lines = _known(seen, asks)
     _laid_out(lines, seen, asks)
     kept = {key: rows for key, rows in lines.items() if rows or key not in _WHEN_NEEDED}
     names = {asking.party.id: asking.party.name for asking in askings}
-    owed = [_owed(ask, names[ask.party], operators, directory) for ask in asks]
+    owed = [_owed(ask, names[ask.party], operators, title_of(ask.line.subject)) for ask in asks]
     shown = {ask_id: operators[ask_id] for asking in askings for ask_id in asking.operators}
     return Content(names, list(shown.values()), [o for o in owed if o.sheet in kept], kept, directory, day)
 
@@ -131,8 +136,7 @@ def _place(line: RequirementLine) -> tuple[str, str, str]:
     return sheet, line.subject if sheet == "subcontract" else "", column
 
 
-def _owed(ask: Ask, party: str, operators: Mapping[str, str], directory: Directory) -> Owed:
+def _owed(ask: Ask, party: str, operators: Mapping[str, str], subject: str) -> Owed:
     sheet, row, column = _place(ask.line)
-    subject = directory.title_of(ask.line.subject)
     names = [operators[name] for name in ask.operators]
     return Owed(ask.line, party, subject, names, sheet, row, column, ask.helps)

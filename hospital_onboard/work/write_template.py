@@ -8,7 +8,7 @@ from pathlib import Path
 
 from hospital_onboard.domain.change import Change
 from hospital_onboard.domain.identifiers import new_id
-from hospital_onboard.domain.refusal import USAGE, Refusal
+from hospital_onboard.domain.refusal import INPUT_REFUSED, USAGE, Refusal
 from hospital_onboard.domain.sheets import SHEETS, sheets_of
 from hospital_onboard.domain.vendor import Opinion, Request
 from hospital_onboard.report.written import write_file
@@ -48,7 +48,8 @@ def inventory(desk: Desk, out: Path, operator_id: str) -> int:
     by_sheet = {s.key: [r for r in loaded if r.kind == s.key] for s in sheets_of("inventory")}
     # The same names as the reader will know: a name that is another hospital's too is written with its id.
     directory = stock.directory(desk.store, SHEETS, operator_id)
-    write_file(out, inventory_workbook.write(inventory_workbook.Content(by_sheet, directory, [found.operator.name], desk.on)))
+    content = inventory_workbook.Content(by_sheet, directory, [found.operator.name], desk.on)
+    write_file(out, inventory_workbook.write(content))
     return sum(map(len, by_sheet.values()))
 
 
@@ -98,7 +99,7 @@ def _write(desk: Desk, path: Path, results: Sequence[OperatorReadiness], askings
     opinions = records.select(desk.store, Opinion, party=list(parties))
     seen = view(inventories, parties, opinions, private=len(parties) == 1)
     directory = stock.vendor_directory(desk.store, seen.scope(""))
-    made = content(askings, seen, asking.names_of(results), directory, desk.on)
+    made = content(askings, seen, asking.names_of(results), directory, asking.titles_of(results), desk.on)
     written = vendor_workbook.write(made)
     write_file(path, written)
     _write_down(desk, path, written, askings)
@@ -131,7 +132,10 @@ def _write_down(desk: Desk, path: Path, written: bytes, askings: Sequence[Asking
 def _by_file(folder: Path, askings: Sequence[Asking]) -> dict[Path, list[Asking]]:
     """A file for each vendor, called after it; two of one name get their ids."""
     names = [_file_name(one.party.name) for one in askings]
-    folder.mkdir(parents=True, exist_ok=True)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as fault:
+        raise Refusal("cannot-write", INPUT_REFUSED, where=str(folder), reason=fault.strerror or "") from fault
     found: dict[Path, list[Asking]] = {}
     for one, name in zip(askings, names, strict=True):
         unique = name if [n.casefold() for n in names].count(name.casefold()) == 1 else f"{name} {one.party.id}"

@@ -18,6 +18,7 @@ from hospital_onboard.work import browse, who
 from hospital_onboard.work.desk import Desk, open_desk
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
+sys.path.append(str(Path(__file__).parent))
 from conftest import DAY, NOON
 
 

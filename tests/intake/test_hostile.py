@@ -223,7 +223,8 @@ def test_furigana_are_not_part_of_a_name(tmp_path: Path) -> None:
 #: Cell styles: General, a built-in day, two built-in days of Japanese Excel, an era format, 年月日 written out.
 DAYS = (
     '<numFmts count="2"><numFmt numFmtId="164" formatCode="[$-411]ge\\.m\\.d;@"/>'
-    '<numFmt numFmtId="165" formatCode="[$-ja-JP-x-gannen]ggge&quot;年&quot;m&quot;月&quot;d&quot;日&quot;;@"/></numFmts>'
+    '<numFmt numFmtId="165" formatCode="[$-ja-JP-x-gannen]ggge&quot;年&quot;m&quot;月&quot;d&quot;日&quot;;@"/>'
+    "</numFmts>"
     '<cellXfs count="6"><xf numFmtId="0"/><xf numFmtId="14"/><xf numFmtId="27"/><xf numFmtId="58"/>'
     '<xf numFmtId="164"/><xf numFmtId="165"/></cellXfs>'
 )

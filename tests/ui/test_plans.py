@@ -1,4 +1,4 @@
-"""Plans at the keyboard: what is pressed is stored, what is computed says how, and nothing passes for law that is none."""
+"""Plans at the keyboard: what is pressed is stored, computed days say so, and nothing passes for law that is none."""
 
 import asyncio
 import tempfile
