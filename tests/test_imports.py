@@ -7,7 +7,7 @@ import pytest
 
 HEAVY = {
     "hospital_onboard.cli": {"typer", "sqlalchemy", "textual", "pydantic"},
-    "hospital_onboard.cli.verbs": {"textual", "sqlalchemy", "openpyxl", "babel", "docx", "jinja2", "alembic", "rapidfuzz"},
+    "hospital_onboard.cli.verbs": {"textual", "sqlalchemy", "openpyxl", "babel", "docx", "jinja2", "rapidfuzz"},
     "hospital_onboard.work.edit": {"textual", "openpyxl", "babel", "docx", "alembic"},
     "hospital_onboard.work.check": {"textual", "openpyxl", "babel", "docx", "alembic"},
     "hospital_onboard.work.desk": {"textual", "openpyxl", "yaml", "alembic"},

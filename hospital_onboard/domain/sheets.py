@@ -58,7 +58,7 @@ class Sheet:
 
     @property
     def answers(self) -> tuple[str, ...]:
-        """A new row in which none of these is filled in is an open question of ours; empty: every row says something."""
+        """A new row with none of these filled in is an open question of ours; empty: every row says something."""
         return _ANSWERS.get(self.key, ())
 
     def column_key(self, column: str) -> str:

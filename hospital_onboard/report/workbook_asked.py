@@ -69,7 +69,10 @@ def write_asked(
     for number, one in enumerate(asked, start=1):
         _row(page, _HEADER_ROW + number, number, one, columns)
     page.freeze_panes = f"A{_HEADER_ROW + 1}"
-    page.auto_filter.ref = f"A{_HEADER_ROW}:{page.cell(1, len(columns)).column_letter}{_HEADER_ROW + len(asked)}"
+    from openpyxl.utils import get_column_letter
+
+    last = get_column_letter(len(columns))
+    page.auto_filter.ref = f"A{_HEADER_ROW}:{last}{_HEADER_ROW + len(asked)}"
     _printing(page)
     lock(page)
 

@@ -195,6 +195,7 @@ def commit(desk: Desk, found: Preview, *, accept: Chosen | None = None, operator
         operator_id,
         counts,
         found.columns,
+        _parties(taken),
     )
     if not taken:
         return receipt
@@ -202,6 +203,13 @@ def commit(desk: Desk, found: Preview, *, accept: Chosen | None = None, operator
     with _without_collector():
         seq = saving.save(desk.store, [row.change for row in taken if row.change], stamp, receipt=row)
     return replace(receipt, seq=seq, counts={**counts, **lookup.written(desk.store, seq)})
+
+
+def _parties(taken: list[Row]) -> list[str]:
+    """The parties about which these rows say something."""
+    records = [row.change.record for row in taken if row.change is not None]
+    named = [record.id if record.kind == "party" else record.says().get("party") for record in records]
+    return sorted({party for party in named if party})
 
 
 def _named(counts: Mapping[Outcome, int]) -> dict[str, int]:

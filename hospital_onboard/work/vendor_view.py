@@ -6,7 +6,7 @@ operator, and no vendor's people or owners in another vendor's file.
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -225,7 +225,7 @@ def latest_answers(inventory: Inventory, party: str) -> Iterable[Record]:
     """The dated answers of a party that count now, with what they list."""
     snapshots = inventory.snapshots_of.get(party, [])
     counting: dict[str, Snapshot] = {}
-    listed = {
+    listed: dict[str, Mapping[str, Sequence[Record]]] = {
         "holders": inventory.holders_of,
         "officers": inventory.officers_of,
         "foreign_sales": inventory.foreign_sales_of,
@@ -235,6 +235,6 @@ def latest_answers(inventory: Inventory, party: str) -> Iterable[Record]:
         answer = next((s for s in reversed(snapshots) if getattr(s, fact) is not None), None)
         if answer is not None:
             counting[answer.id] = answer
-            rows: Iterable[Record] = listed[fact].get(party, ())  # type: ignore[attr-defined]
+            rows = listed[fact].get(party, ())
             found += [record for record in rows if record.__dict__["as_of"] == answer.as_of]
     return [*counting.values(), *found]

@@ -32,7 +32,7 @@ def test_an_operator_is_added_listed_shown_edited_and_designated(call: Call) -> 
     assert call("operator", "add", "弘前")[0] == 0
     assert call("operator", "edit", "0218010221", "beds=６４４", "wide_area=はい")[0] == 0
     assert call("operator", "designate", "0218010221", "--on", "令和9年12月1日", "--announced", "R9.12.2")[0] == 0
-    code, out, err = call("operator", "list", "--json")
+    code, out, _ = call("operator", "list", "--json")
     [listed] = data(out)["operators"]
     assert code == 0
     assert listed["code"] == "0218010221"

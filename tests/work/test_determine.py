@@ -76,6 +76,7 @@ def store(desk: Desk) -> Desk:
         "who": "hanako",
         "operator": "operator_aoba",
         "counts": {"new": 2},
+        "parties": [],
         "columns": {
             "相手方": {"name": "D", "form": "F"},
             "構成設備": {"layer": "C", "product": "E", "supplier": "G", "listed": "H"},
