@@ -51,17 +51,17 @@ def read(path: Path) -> Iterator[dict[str, Any]]:
         Unusable: the file cannot be read.
     """
     content = path.read_bytes()
-    for message in _reader(content):
+    for message in _reader(content, path.suffix.lower()):
         if message["k"] == "book":
             message["sha256"] = sha256(content).hexdigest()
         yield message
     yield {"k": "end"}
 
 
-def _reader(content: bytes) -> Iterator[dict[str, Any]]:
-    """The reader for what the content is; each is imported when it is needed."""
+def _reader(content: bytes, suffix: str) -> Iterator[dict[str, Any]]:
+    """The reader for what the content is; a file called a workbook is told when it is none."""
     start = content[:_BEGINNING].removeprefix(b"\xef\xbb\xbf").lstrip()
-    if content[:2] == b"PK":
+    if content[:2] == b"PK" or suffix in (".xlsx", ".xlsm", ".xls"):
         from hospital_onboard.intake import xlsx_file
 
         return xlsx_file.read(content)
