@@ -61,7 +61,10 @@ def read(path: Path) -> Iterator[dict[str, Any]]:
 def _reader(content: bytes, suffix: str) -> Iterator[dict[str, Any]]:
     """The reader for what the content is; a file called a workbook is told when it is none."""
     start = content[:_BEGINNING].removeprefix(b"\xef\xbb\xbf").lstrip()
-    if content[:2] == b"PK" or suffix in (".xlsx", ".xlsm", ".xls"):
+    called_workbook = suffix in (".xlsx", ".xlsm", ".xls")
+    if called_workbook and content and content[:2] not in (b"PK", b"\xd0\xcf"):
+        raise Unusable("not-a-workbook")
+    if content[:2] == b"PK" or called_workbook:
         from hospital_onboard.intake import xlsx_file
 
         return xlsx_file.read(content)
