@@ -84,7 +84,7 @@ async def test_a_file_that_cannot_be_used_says_why(filled: Desk, _inbox: Path) -
         await person.press("f5")
         await person.type("v.xlsx")
         await person.press("enter")
-        assert "Excel ブック（.xlsx）ではありません" in person.text
+        assert "取り込める形式" in person.text
         assert "F2" not in person.text.splitlines()[-1]
 
 
