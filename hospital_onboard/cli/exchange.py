@@ -49,7 +49,7 @@ def import_files(
     as_json: Json = False,
 ) -> None:
     """記入済みのファイルを取り込む / Import filled-in workbooks."""
-    from hospital_onboard.work import import_workbook, who
+    from hospital_onboard.work import attach_questionnaire, import_workbook, who
     from hospital_onboard.work.other_formats import Hints
 
     options: Options = context.obj
@@ -70,6 +70,8 @@ def import_files(
                 import_workbook.write_issue_copy(desk, file, preview, issues, options.lang)
                 say(options.words("cli.issue_copy", out=issues))
             _tell_end(preview, receipt, dry_run, options.words)
+            for line in attach_questionnaire.told(desk, preview, options.lang):
+                say(line)
             shapes.append(import_workbook.to_json(preview, receipt, options.lang))
             code = max(code, _exit_code(preview))
     if as_json:
@@ -89,7 +91,9 @@ def _tell(preview: Preview, words: Words) -> None:
         say(words("cli.import_counts", file=preview.file, **preview.counts))
     for issue in preview.issues:
         if issue.severity == "refuse":
-            say(f"{preview.file}: {words(f'issue.{issue.code}')} {words(f'wanted.{issue.code}', **issue.params)}")
+            where = f"{preview.file}: {issue.place}" if issue.place.row else preview.file
+            said = (words(f"{part}.{issue.code}", **issue.params) for part in ("issue", "wanted"))
+            say(f"{where}: {' '.join(said)}")
             continue
         wanted = words(f"wanted.{issue.code}", **issue.params)
         place = issue.place

@@ -11,7 +11,8 @@ The tree of codes (severity in brackets; ``refuse`` = the file, ``row`` = the ro
     row      duplicate-row [row] · whole-row-missing-key [row]
     cell     missing · not-a-date · no-such-day · outside-era · ambiguous-date · day-missing · not-a-number ·
              not-whole · out-of-range · not-in-list · unknown-country · unknown-prefecture · too-long ·
-             wrong-check-digit · wrong-length · error-value · formula-without-value · not-a-measure   [row]
+             wrong-check-digit · wrong-length · error-value · formula-without-value · not-a-measure ·
+             not-a-question-number [row]
              leading-zero-lost · maybe-fraction · became-a-date [check]
     across   unknown-reference · ambiguous-reference · refused-reference · other-operator · in-use [row]
              similar-party · conflict [check]
@@ -67,6 +68,7 @@ _ROWS = frozenset(
         "error-value",
         "formula-without-value",
         "not-a-measure",
+        "not-a-question-number",
         "unknown-reference",
         "ambiguous-reference",
         "refused-reference",

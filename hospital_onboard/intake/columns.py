@@ -23,6 +23,8 @@ from hospital_onboard.text.wording import LANGUAGES, words
 _HEADER_ROWS = 40
 #: A row is a header when it has this many known headers.
 _LEAST_HEADERS = 2
+#: With so many known headers it is one however many columns of their own people have added.
+_PLAINLY_HEADERS = 4
 #: An unknown sheet name is passed over when the headers are plainly ours.
 _LEAST_BY_HEADERS = 3
 _MARK = re.compile(r"【[^】]*】|\((?:required|必須)\)|[*＊※]", re.IGNORECASE)
@@ -152,7 +154,8 @@ def _header_rows(sheet: Sheet, top: list[tuple[int, list[object]]]) -> list[tupl
 
 def _is_header(sheet: Sheet, cells: list[object], least: int) -> bool:
     matched = len(set(_matches(sheet, cells).values()))
-    return matched >= least and matched * 2 >= sum(1 for cell in cells if cell != "")
+    filled = sum(1 for cell in cells if cell != "")
+    return matched >= least and (matched >= _PLAINLY_HEADERS or matched * 2 >= filled)
 
 
 def _matches(sheet: Sheet, cells: list[object]) -> dict[int, str]:

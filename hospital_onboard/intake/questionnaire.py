@@ -34,7 +34,10 @@ _BOXED = re.compile(r"[☑■✓✔●]\s*(はい|いいえ|対象外|該当な�
 
 @dataclass(frozen=True)
 class Asked:
-    """One question of a sheet as it stands there. ``answer`` None: left open, or ``seen`` is not understood."""
+    """One question of a sheet as it stands there. ``answer`` None: left open, or ``seen`` is not understood.
+
+    ``number`` is empty where something is answered without a number of this sheet's scheme.
+    """
 
     row: int
     number: str
@@ -89,9 +92,10 @@ def _read(sheet: RawSheet, told: bool) -> QuestionSheet | None:
     columns = _columns(sheet, scheme, number)
     if columns is None:
         return None
-    questions = ((row, cells) for row, cells in sheet.rows if _is_question(cells, columns, scheme))
-    asked = tuple(_asked(row, cells, columns) for row, cells in questions)
-    if len(asked) < _LEAST or not any(one.answer for one in asked):
+    begins = next((row for row, cells in sheet.rows if _is_question(cells, columns, scheme)), 0)
+    every = (_asked(row, cells, columns, scheme) for row, cells in sheet.rows if row >= begins)
+    asked = tuple(one for one in every if one.question and (one.number or one.answer))
+    if sum(bool(one.number) for one in asked) < _LEAST or not any(one.answer for one in asked):
         return None
     in_japanese = sum(bool(_JAPANESE.search(one.question)) for one in asked) * 2 > len(asked)
     if scheme == "mds_sds" and not (told and in_japanese):
@@ -165,7 +169,7 @@ def _is_question(cells: list[object], columns: _Columns, scheme: QuestionScheme)
     return _scheme_of(_number(_at(cells, columns.number))) == scheme and bool(said)
 
 
-def _asked(row: int, cells: list[object], columns: _Columns) -> Asked:
+def _asked(row: int, cells: list[object], columns: _Columns, scheme: QuestionScheme) -> Asked:
     seen = as_text(_at(cells, columns.answer)).strip()
     answer = _answer(seen)
     if columns.marked:
@@ -175,7 +179,8 @@ def _asked(row: int, cells: list[object], columns: _Columns) -> Asked:
         codes = {columns.marked[n] for n, mark in set_marks.items() if mark in _MARKS or _answer(mark) is not None}
         answer = next(iter(codes)) if len(codes) == 1 and len(set_marks) == 1 else None
     remark = as_text(_at(cells, columns.remark)).strip() if columns.remark is not None else ""
-    number = _number(_at(cells, columns.number)).removesuffix(".")
+    number = _number(_at(cells, columns.number))
+    number = number.removesuffix(".") if _scheme_of(number) == scheme else ""
     question = " ".join(as_text(_at(cells, columns.question)).split())
     return Asked(row, number, question, answer, remark, seen, columns.answer)
 

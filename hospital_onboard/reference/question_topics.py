@@ -32,6 +32,11 @@ def topics_of(scheme: str, number: str, question: str) -> Iterable[Topic]:
     return [topic for topic in all_topics() if any(fold(word) in said for word in topic.words)]
 
 
+def topic(id: str) -> Topic:
+    """One topic. Raises ``KeyError`` for any other text."""
+    return {found.id: found for found in all_topics()}[id]
+
+
 @cache
 def all_topics() -> tuple[Topic, ...]:
     """Every topic. Raises ``SeedError`` when the file is broken."""

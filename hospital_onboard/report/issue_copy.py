@@ -5,8 +5,9 @@ The file itself is never touched. openpyxl keeps values, styles, drop-downs, mer
 """
 
 import hashlib
+import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from copy import copy
 from io import BytesIO
 from pathlib import Path
@@ -40,10 +41,16 @@ _MOST_PLACES: Final = 30
 _FONT: Final = "Yu Gothic"
 _HEADER_ROW: Final = 4
 _WHO: Final = "hospital_onboard"
+_UNFIT_FOR_A_TITLE: Final = re.compile(r"[\[\]:*?/\\]")
+
+Tables = Mapping[str, Sequence[tuple[int, Sequence[object]]]]
 
 
-def write(path: Path, found: Preview, out: Path, lang: Lang) -> int:
+def write(path: Path, found: Preview, out: Path, lang: Lang, tables: Tables | None = None) -> int:
     """Write the copy; returns how many findings it lists.
+
+    Args:
+        tables: sheet -> its rows, of a file that is no workbook (CSV); the copy is one.
 
     Raises:
         Refusal: ``issues-over-source``, ``file-changed`` (it is not the file that was looked at), ``cannot-mark`` (not
@@ -51,7 +58,7 @@ def write(path: Path, found: Preview, out: Path, lang: Lang) -> int:
     """
     if out.resolve() == path.resolve() or (out.exists() and out.samefile(path)):
         raise Refusal("issues-over-source", USAGE, where=str(out))
-    book = _opened(path, found.sha256)
+    book = _opened(path, found.sha256) if tables is None else _of_tables(tables)
     marks = _marks(found)
     for (sheet, row, column), issues in marks.items():
         if sheet in book.sheetnames and not hasattr(book[sheet], "charts_only"):
@@ -76,6 +83,20 @@ def _opened(path: Path, sha256: str) -> "Workbook":
         return load_workbook(BytesIO(content))
     except Exception as fault:  # whatever a stranger's file makes the library raise
         raise Refusal("cannot-mark", INPUT_REFUSED, where=path.name) from fault
+
+
+def _of_tables(tables: Tables) -> "Workbook":
+    from openpyxl import Workbook
+
+    book = Workbook()
+    book.remove(book.worksheets[0])
+    for name, rows in tables.items():
+        page = book.create_sheet(_UNFIT_FOR_A_TITLE.sub("_", name)[:31])
+        for number, filled in rows:
+            for n, cell in enumerate(filled, start=1):
+                if cell != "":
+                    put_text(page.cell(number, n), str(cell))
+    return book
 
 
 def _marks(found: Preview) -> dict[tuple[str, int, str], list[Issue]]:

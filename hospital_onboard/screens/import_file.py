@@ -25,7 +25,7 @@ from hospital_onboard.work import import_workbook, trail, who
 from hospital_onboard.work.trail import Imported
 
 _PLACE = "import.folder"
-_SUFFIXES = frozenset({".xlsx", ".xlsm", ".xls", ".ods"})
+_SUFFIXES = frozenset({".xlsx", ".xlsm", ".xls", ".ods", ".csv", ".tsv", ".json", ".xml", ".spdx", ".cdx"})
 
 
 class Workbooks(DirectoryTree):

@@ -16,9 +16,9 @@ from hospital_onboard.intake.columns import column_letter, find_layouts
 from hospital_onboard.intake.questionnaire import Asked, QuestionSheet, question_sheets
 from hospital_onboard.intake.showing import choices_shown
 from hospital_onboard.intake.workbook import RawBook, Unreadable
-from hospital_onboard.reference.question_topics import topics_of
+from hospital_onboard.reference.question_topics import topic, topics_of
 from hospital_onboard.store import records
-from hospital_onboard.text.wording import words
+from hospital_onboard.text.wording import LANGUAGES, Lang, words
 from hospital_onboard.work.about import one_subject
 from hospital_onboard.work.desk import Desk
 
@@ -82,18 +82,26 @@ def _answers(book: RawBook, sheets: list[QuestionSheet], evidence: str, stored: 
             else:
                 change = Change(None, _answer(book, sheet, asked, evidence))
                 yield Row(sheet.name, asked.row, "questionnaire_answer", "new", title, change)
-            first.setdefault(asked.number, asked.row)
+            if asked.number:
+                first.setdefault(asked.number, asked.row)
 
 
 def _issues(sheet: QuestionSheet, asked: Asked, earlier: int | None, file: str) -> Iterable[Issue]:
     place = Place(file, sheet.name, asked.row, column_letter(asked.column))
-    if earlier is not None:
+    if not asked.number:
+        yield Issue("not-a-question-number", place, asked.question[:60], {"scheme": _scheme(sheet)})
+    elif earlier is not None:
         yield Issue("duplicate-row", place, asked.number, {"row": str(earlier)})
     elif asked.unclear:
         yield Issue("not-in-list", place, asked.seen, {"choices": choices_shown("question_answer")})
     longest = max(len(asked.question), len(asked.remark))
     if longest > _LONGEST:
         yield Issue("too-long", place, asked.number, {"length": str(longest), "longest": str(_LONGEST)})
+
+
+def _scheme(sheet: QuestionSheet) -> str:
+    first, second = (words(lang).choice("question_scheme", sheet.scheme) for lang in LANGUAGES)
+    return f"{first} / {second}"
 
 
 def _answer(book: RawBook, sheet: QuestionSheet, asked: Asked, evidence: str) -> QuestionnaireAnswer:
@@ -133,7 +141,26 @@ def suggestions(desk: Desk, about: str) -> list[Suggestion]:
     for answer in answers:
         if answer.answer not in ("yes", "no"):
             continue
-        for topic in topics_of(answer.scheme, answer.number, answer.question):
-            for item in topic.measures:
-                found.setdefault((item, topic.id), []).append(answer)
-    return [Suggestion(item, topic, tuple(some)) for (item, topic), some in sorted(found.items())]
+        for about_it in topics_of(answer.scheme, answer.number, answer.question):
+            for item in about_it.measures:
+                found.setdefault((item, about_it.id), []).append(answer)
+    return [Suggestion(item, name, tuple(some)) for (item, name), some in sorted(found.items())]
+
+
+def told(desk: Desk, found: Preview, lang: Lang) -> list[str]:
+    """After a question sheet was kept: the measures its answers may have to do with, and that they prove none."""
+    if not any(row.kind == QuestionnaireAnswer.kind for row in found.rows):
+        return []
+    say = words(lang)
+    papers = records.select(desk.store, Evidence, file_sha256=found.sha256, evidence_kind="questionnaire")
+    lines = [
+        say(
+            "suggestion.line",
+            item=one.item,
+            topic=topic(one.topic).label.of(lang),
+            answers="、".join(f"{a.number} {say.choice('question_answer', str(a.answer))}" for a in one.answers),
+        )
+        for about in dict.fromkeys(str(paper.about) for paper in papers)
+        for one in suggestions(desk, about)
+    ]
+    return [say("suggestion.note"), *lines] if lines else []

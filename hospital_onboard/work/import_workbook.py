@@ -265,7 +265,7 @@ def write_issue_copy(desk: Desk, path: Path, found: Preview, out: Path, lang: La
     from hospital_onboard.report import issue_copy
 
     with _without_collector():
-        return issue_copy.write(path, found, out, lang)
+        return issue_copy.write(path, found, out, lang, other_formats.tables(path, found))
 
 
 def to_json(found: Preview, receipt: Receipt | None, lang: Lang) -> dict[str, Any]:

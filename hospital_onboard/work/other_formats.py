@@ -3,12 +3,14 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import groupby
+from pathlib import Path
 
 from hospital_onboard.domain.issue import Issue, Place
-from hospital_onboard.domain.refusal import USAGE, Refusal
+from hospital_onboard.domain.preview import Preview
+from hospital_onboard.domain.refusal import INPUT_REFUSED, USAGE, Refusal
 from hospital_onboard.domain.sheets import SHEETS
 from hospital_onboard.intake.columns import Layout, find_layouts
-from hospital_onboard.intake.workbook import RawBook
+from hospital_onboard.intake.workbook import Limits, RawBook, Unreadable, read_workbook
 from hospital_onboard.text.normalise import fold
 from hospital_onboard.text.wording import LANGUAGES, words
 from hospital_onboard.work import import_sbom
@@ -47,6 +49,26 @@ def laid_out(
         book.sheets[0].name = _sheet_title(hints.sheet)
     layouts, issues = find_layouts(book.sheets, file)
     return layouts, [*issues, *_unseen(layouts, file)]
+
+
+def tables(path: Path, found: Preview) -> dict[str, list[tuple[int, list[object]]]] | None:
+    """What stands in a file that is no workbook, as sheets for a copy of it; None for a workbook.
+
+    Raises:
+        Refusal: ``file-changed``: it is not the file that was looked at.
+    """
+    try:
+        with path.open("rb") as file:
+            if file.read(2) == b"PK":
+                return None
+        book = read_workbook(path, Limits())
+    except (OSError, Unreadable) as fault:
+        raise Refusal("file-changed", INPUT_REFUSED, where=path.name) from fault
+    if book.sha256 != found.sha256:
+        raise Refusal("file-changed", INPUT_REFUSED, where=path.name)
+    if book.table:  # under the name that the findings use
+        return {next(iter(found.columns), book.sheets[0].name): book.sheets[0].rows}
+    return {sheet.name: sheet.rows for sheet in book.sheets}
 
 
 def _sheet_title(said: str) -> str:

@@ -9,6 +9,7 @@ import make_workbooks as make
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from openpyxl import load_workbook
 
 from hospital_onboard.domain.change import Change
 from hospital_onboard.domain.equipment import Component, Equipment
@@ -105,6 +106,12 @@ def test_a_table_gives_the_same_result_as_its_workbook_twin(at: Desk, tmp_path: 
 def test_the_sheet_is_found_by_its_headers_or_named(at: Desk, tmp_path: Path) -> None:
     path = write(tmp_path / "送付用.csv", TABLE)
     assert [row.kind for row in import_workbook.preview(at, path, "operator_aoba").rows] == ["component"] * 4
+
+
+def test_any_number_of_columns_of_ones_own_does_no_harm(at: Desk, tmp_path: Path) -> None:
+    own = [[*line, *(f"社内{n}" if line is TABLE[0] else "x" for n in range(30))] for line in TABLE if any(line)]
+    found = import_workbook.preview(at, write(tmp_path / "構成設備.csv", own), "operator_aoba")
+    assert [row.outcome for row in found.rows] == ["new", "refused", "refused", "refused"]
 
 
 @pytest.mark.parametrize("said", ["party", "相手方", words("en")("sheet.party")])
@@ -211,3 +218,19 @@ def test_any_bytes_get_an_answer(content: bytes) -> None:
         assert [m["k"] for m in csv_file.read(content)][:2] == ["book", "sheet"]
     except csv_file.Unusable as fault:
         assert fault.code in ("undecodable", "unclosed-quote", "not-a-workbook")
+
+
+def test_the_marked_copy_of_a_table_is_a_workbook_that_can_be_sent_back(at: Desk, tmp_path: Path) -> None:
+    path = write(tmp_path / "構成設備.csv", TABLE, "cp932")
+    found = import_workbook.preview(at, path, "operator_aoba")
+    copy = tmp_path / "copy.xlsx"
+    assert import_workbook.write_issue_copy(at, path, found, copy, "ja") == len(found.issues)
+    page = load_workbook(copy)["構成設備"]
+    assert page["J3"].comment is None and "no-such-day" in page["G3"].comment.text
+    assert page["F4"].value == "=1+1" and page["F4"].data_type == "s"
+    again = import_workbook.preview(at, copy, "operator_aoba")
+    assert [row.outcome for row in again.rows] == [row.outcome for row in found.rows]
+    path.write_bytes(path.read_bytes() + b"x")
+    with pytest.raises(Refusal) as fault:
+        import_workbook.write_issue_copy(at, path, found, copy, "ja")
+    assert fault.value.code == "file-changed"

@@ -14,6 +14,8 @@ from make_hostile import HEADER, SUPPLIER, row, text
 
 from hospital_onboard.domain.issue import CODES
 from hospital_onboard.intake.workbook import Faulty, Limits, RawBook, Unreadable, read_workbook
+from hospital_onboard.work import import_workbook
+from hospital_onboard.work.desk import Desk
 
 LIMITS = Limits(seconds=60)
 TWO = '<sheet name="相手方" sheetId="1" r:id="rId1"/>'
@@ -251,6 +253,18 @@ def test_hidden_rows_are_read_and_counted(tmp_path: Path) -> None:
     data = HEADER + SUPPLIER.replace("<row ", '<row hidden="1" ') + row(3, text("A3", "x"), attributes='hidden="0"')
     sheet = read(make.book(tmp_path / "x.xlsx", data)).sheets[0]
     assert (sheet.hidden_rows, [number for number, _ in sheet.rows]) == ([2], [1, 2, 3])
+
+
+def test_what_a_person_does_not_see_is_taken_and_said(desk: Desk, tmp_path: Path) -> None:
+    """Rows behind a filter, or a sheet somebody hid: more is taken in than is shown, so that is a finding."""
+    hidden = "".join(row(n, text(f"A{n}", f"会社{n}"), attributes='hidden="1"') for n in (3, 4, 6))
+    data = HEADER.replace("<row ", '<row hidden="1" ') + SUPPLIER + hidden + row(5, text("A5", "会社5"))
+    sheets = '<sheet name="相手方" sheetId="1" state="veryHidden" r:id="rId1"/>'
+    found = import_workbook.preview(desk, make.book(tmp_path / "x.xlsx", data, sheets=sheets))
+    assert found.counts["new"] == 5
+    said = {issue.code: (str(issue.place), issue.seen, dict(issue.params)) for issue in found.issues}
+    assert said["hidden-rows"] == ("相手方!3", "3-4, 6", {"count": "3"})
+    assert said["hidden-sheet-read"] == ("相手方", "相手方", {})
 
 
 def test_a_part_whose_name_differs_in_case(tmp_path: Path) -> None:

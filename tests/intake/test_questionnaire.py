@@ -112,6 +112,14 @@ def test_a_number_that_comes_twice_is_refused_the_second_time(at: Desk, tmp_path
     assert [(i.code, str(i.place), i.params["row"]) for i in found.issues] == [("duplicate-row", "MDS!C9", "4")]
 
 
+def test_an_answer_without_a_number_of_the_scheme_is_not_passed_over(at: Desk, tmp_path: Path) -> None:
+    extra = [("AUDT-1", "Can it log (invented)?", "Yes", ""), ("ア", "続きの質問（架空）", "いいえ", "")]
+    rows = [make.TITLE, ["番号", "質問", "回答", "備考"], *(list(line) for line in (*make.ASKED, *extra))]
+    found = look(at, make_workbooks.workbook(tmp_path / "x.xlsx", {"MDS": rows}))
+    wrong = [(i.code, str(i.place)) for i in found.issues]
+    assert wrong == [("not-a-question-number", "MDS!C9"), ("not-a-question-number", "MDS!C10")]
+
+
 def test_both_schemes_in_one_file_are_two_papers(at: Desk, tmp_path: Path) -> None:
     ours = [make.TITLE, ["番号", "質問", "回答", "備考"], *(list(line) for line in make.ASKED)]
     theirs = [["Question ID", "Question", "", "See note"], *(list(line[:4]) for line in make.MDS2)]
@@ -146,6 +154,17 @@ def test_answers_are_listed_beside_measures_as_a_suggestion_only(at: Desk, tmp_p
     assert listed["M-1", "logs"] == ["2.1"]  # a no is listed too
     assert not any("3" in numbers or "4" in numbers for numbers in listed.values())
     assert attach_questionnaire.suggestions(at, ICU.id) == []
+
+
+def test_what_is_told_says_first_that_it_proves_nothing(at: Desk, tmp_path: Path) -> None:
+    path = make.mds(tmp_path / "x.xlsx")
+    found = look(at, path)
+    import_workbook.commit(at, found, operator_id="operator_aoba")
+    lines = attach_questionnaire.told(at, found, "ja")
+    assert "証拠にはなりません" in lines[0] and "M" in lines[0]
+    assert "  M-1（操作と作業の記録）: 2.1 いいえ" in lines
+    plain = import_workbook.preview(at, make_workbooks.good(tmp_path / "y.xlsx"), "operator_aoba")
+    assert attach_questionnaire.told(at, plain, "ja") == []
 
 
 def test_mds2_is_read_by_its_letters_never_by_words(at: Desk, tmp_path: Path) -> None:
