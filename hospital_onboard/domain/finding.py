@@ -20,6 +20,8 @@ _NO_ASCII_PUNCTUATION = {n: None for n in range(32, 127) if not fold(chr(n))}
 _PLAIN = re.compile(
     "[0-9A-Za-z一-鿿あいうえおか-ぢつ-もやゆよら-ろわ-んアイウエオカ-ヂツ-モヤユヨラ-ロワ-ン]+"
 ).fullmatch
+#: What is only a link is called by what it links: the company of that name is meant before its subcontracts are.
+_LINKS = frozenset({"subcontract", "involvement", "exhibit"})
 _FORMS = {
     "株": re.compile(r"株式会社|[(\[【]\s*株\s*[)\]】]|\bk\.?\s?k\.?(?![a-z])|kabushiki", re.IGNORECASE),
     "有": re.compile(r"有限会社|[(\[【]\s*有\s*[)\]】]", re.IGNORECASE),
@@ -156,6 +158,7 @@ class Directory:
         if not key:
             return []
         titled = _of(kinds, self._by_title.get(key))
+        titled = [entry for entry in titled if entry.kind not in _LINKS] or titled
         if titled:
             return [entry for entry in titled if entry.title == text] or titled
         other = _of(kinds, self._by_other_name.get(key))

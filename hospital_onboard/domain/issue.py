@@ -6,7 +6,8 @@ The tree of codes (severity in brackets; ``refuse`` = the file, ``row`` = the ro
              too-big · too-slow · damaged · not-our-template · newer-template · read-failed · macros ·
              undecodable · unclosed-quote · xml-entities · which-equipment · no-equipment [refuse]
              external-links · parts-left-out · parts-repeated [check]
-    sheet    unknown-sheet · hidden-sheet · hidden-sheet-read · hidden-rows [check]
+             scope-unknown [check]
+    sheet    unknown-sheet · hidden-sheet · hidden-sheet-read · hidden-rows · rows-absent [check]
     header   missing-column [check] · missing-key-column [row] · duplicate-column [row] · unknown-column [check]
     row      duplicate-row [row] · whole-row-missing-key [row]
     cell     missing · not-a-date · no-such-day · outside-era · ambiguous-date · day-missing · not-a-number ·
@@ -14,8 +15,9 @@ The tree of codes (severity in brackets; ``refuse`` = the file, ``row`` = the ro
              wrong-check-digit · wrong-length · error-value · formula-without-value · not-a-measure ·
              not-a-question-number [row]
              leading-zero-lost · maybe-fraction · became-a-date [check]
-    across   unknown-reference · ambiguous-reference · refused-reference · other-operator · in-use [row]
-             similar-party · conflict [check]
+    across   unknown-reference · ambiguous-reference · refused-reference · other-operator · in-use · not-yours [row]
+             similar-party · older-answer [check]
+             conflict · disagrees · superseded · not-asked · answer-contradicts [check; held until somebody chooses]
 """
 
 from collections.abc import Mapping
@@ -41,9 +43,13 @@ _CHECKS = frozenset(
         "hidden-sheet-read",
         "hidden-rows",
         "similar-party",
-        "conflict",
+        "scope-unknown",
+        "rows-absent",
+        "older-answer",
     }
 )
+#: To be looked at, and not taken unless somebody chooses the row.
+_HELD = frozenset({"conflict", "disagrees", "superseded", "not-asked", "answer-contradicts"})
 _ROWS = frozenset(
     {
         "missing-key-column",
@@ -74,6 +80,7 @@ _ROWS = frozenset(
         "refused-reference",
         "other-operator",
         "in-use",
+        "not-yours",
     }
 )
 _BY_WHAT_WAS_SEEN = frozenset({"unknown-reference", "ambiguous-reference"})
@@ -101,7 +108,7 @@ _REFUSALS = frozenset(
     }
 )
 #: Every code there is.
-CODES = _CHECKS | _REFUSALS | _ROWS
+CODES = _CHECKS | _HELD | _REFUSALS | _ROWS
 
 
 @dataclass(frozen=True)
@@ -145,4 +152,9 @@ class Issue:
         """What the finding stops: the file, the row, or nothing."""
         if self.code in _REFUSALS:
             return "refuse"
-        return "check" if self.code in _CHECKS else "row"
+        return "check" if self.code in _CHECKS | _HELD else "row"
+
+    @property
+    def held(self) -> bool:
+        """Whether its row waits until a person chooses it."""
+        return self.code in _HELD

@@ -41,6 +41,10 @@ class Preview:
     seen_before: bool = False
     #: sheet -> field -> column letter, so that a stored row source names a cell.
     columns: dict[str, dict[str, str]] = field(default_factory=dict)
+    #: Ids of the parties whose answers a vendor's workbook holds.
+    parties: tuple[str, ...] = ()
+    #: Spellings that a person just said mean a stored party; written with the import.
+    aliases: tuple[Change, ...] = ()
 
     @cached_property
     def issues(self) -> tuple[Issue, ...]:

@@ -28,7 +28,9 @@ _NOT_ASKED = frozenset({"file_name"})
 #: Fields of a row that we write down as a question: while none is answered, the row says nothing.
 _ANSWERS: Final[dict[str, tuple[str, ...]]] = {
     "snapshot": ("holders", "officers", "foreign_sales", "declared_on"),
+    "site": ("country", "address"),
     "measure": ("state", "note", "planned_on"),
+    "exhibit": ("evidence",),
     "opinion": ("text", "said_on"),
 }
 

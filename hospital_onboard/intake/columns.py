@@ -13,7 +13,7 @@ from itertools import takewhile
 
 from hospital_onboard.domain.issue import Issue, Place
 from hospital_onboard.domain.record import is_required
-from hospital_onboard.domain.sheets import ID, REMOVE, SHEETS, Sheet
+from hospital_onboard.domain.sheets import ASKED, ID, REMOVE, SHEETS, Sheet, Template, sheets_of
 from hospital_onboard.intake.understand import Faulty
 from hospital_onboard.intake.workbook import RawSheet
 from hospital_onboard.text.normalise import fold
@@ -27,6 +27,8 @@ _LEAST_HEADERS = 2
 _PLAINLY_HEADERS = 4
 #: An unknown sheet name is passed over when the headers are plainly ours.
 _LEAST_BY_HEADERS = 3
+#: A longer text is no header of ours, and looking at it closely takes time.
+_LONGEST_HEADER = 200
 _MARK = re.compile(r"【[^】]*】|\((?:required|必須)\)|[*＊※]", re.IGNORECASE)
 _COPY = re.compile(r"\s*[(（]\d+[)）]\s*$")
 
@@ -51,15 +53,22 @@ class Layout:
         return Place(file, self.raw.name, row, letter, self.headers.get(column, ""))
 
 
-def find_layouts(sheets: Iterable[RawSheet], file: str) -> tuple[list[Layout], list[Issue]]:
-    """Our sheets among these, and what is to be said about the others."""
+def find_layouts(sheets: Iterable[RawSheet], file: str, template: str = "") -> tuple[list[Layout], list[Issue]]:
+    """Our sheets among these, and what is to be said about the others.
+
+    Args:
+        template: what the file says it is (``vendor/1``): a column that this template does not have is not missed.
+    """
     layouts: list[Layout] = []
     issues: list[Issue] = []
+    expected = _expected("vendor" if template.startswith("vendor/") else "inventory")
     for raw in sheets:
-        found = _find(raw, file)
+        if is_our_own(raw.name):
+            continue
+        found = _find(raw, file, expected)
         if found is not None:
             layouts.append(found)
-        elif raw.rows and not is_our_own(raw.name):
+        elif raw.rows:
             code = "hidden-sheet" if raw.hidden else "unknown-sheet"
             issues.append(Issue(code, Place(file, raw.name), raw.name))
     return layouts, issues
@@ -67,8 +76,13 @@ def find_layouts(sheets: Iterable[RawSheet], file: str) -> tuple[list[Layout], l
 
 def is_our_own(name: str) -> bool:
     """Sheets that we write and that hold no rows to read: instructions, lists, findings."""
-    own = (words(lang)(f"sheet.{key}") for lang in LANGUAGES for key in ("guide", "lists", "issues"))
+    own = (words(lang)(f"sheet.{key}") for lang in LANGUAGES for key in ("guide", "lists", "issues", ASKED))
     return _sheet_name(name) in {fold(title) for title in own} | {"lists"}
+
+
+@cache
+def _expected(template: Template) -> Mapping[str, frozenset[str]]:
+    return {sheet.key: frozenset(sheet.fields) for sheet in sheets_of(template)}
 
 
 def column_letter(index: int) -> str:
@@ -88,7 +102,7 @@ def column_title(sheet: Sheet, column: str, lang: str) -> str:
     return said(key)
 
 
-def _find(raw: RawSheet, file: str) -> Layout | None:
+def _find(raw: RawSheet, file: str, expected: Mapping[str, frozenset[str]]) -> Layout | None:
     top = raw.rows[:_HEADER_ROWS]
     keyed = _key_row(top)
     if keyed is not None:
@@ -101,7 +115,8 @@ def _find(raw: RawSheet, file: str) -> Layout | None:
     header_rows = _header_rows(sheet, [(n, cells) for n, cells in top if n > key_row])
     if not header_rows and not keys:
         return _without_headers(sheet, raw, file)
-    return _laid_out(sheet, raw, file, header_rows, keys, key_row)
+    wanted = expected.get(sheet.key, frozenset(sheet.fields))
+    return _laid_out(sheet, raw, file, header_rows, keys, key_row, wanted)
 
 
 def _key_row(top: list[tuple[int, list[object]]]) -> tuple[Sheet, int, dict[int, str]] | None:
@@ -174,6 +189,8 @@ def _titles(key: str) -> dict[str, str]:
 
 def _header(titles: Mapping[str, str], cell: str) -> str | None:
     """The column a header means; also when it carries our mark, or both languages."""
+    if len(cell) > _LONGEST_HEADER:
+        return None
     plain = _MARK.sub("", cell)
     pieces = (plain, *re.split(r"[\n/／]", plain))
     return next((titles[folded] for piece in pieces if (folded := fold(piece)) in titles), None)
@@ -186,6 +203,7 @@ def _laid_out(
     header_rows: list[tuple[int, list[object]]],
     keys: dict[int, str],
     key_row: int,
+    wanted: frozenset[str],
 ) -> Layout:
     seen = dict(keys)
     shown: dict[int, str] = {}
@@ -207,14 +225,16 @@ def _laid_out(
     issues = (
         *_repeated_issues(layout, file, header_row),
         *_unknown_issues(layout, file, header_row, unknown),
-        *_missing_issues(layout, file, header_row),
+        *_missing_issues(layout, file, header_row, wanted),
     )
     return Layout(sheet, raw, columns, headers, first, repeated, issues)
 
 
 def _without_headers(sheet: Sheet, raw: RawSheet, file: str) -> Layout:
     layout = Layout(sheet, raw, {}, {}, raw.rows[-1][0] + 1)
-    return Layout(sheet, raw, {}, {}, layout.first_row, issues=tuple(_missing_issues(layout, file, 1)))
+    return Layout(
+        sheet, raw, {}, {}, layout.first_row, issues=tuple(_missing_issues(layout, file, 1, frozenset(sheet.fields)))
+    )
 
 
 def _repeated_issues(layout: Layout, file: str, row: int) -> Iterable[Issue]:
@@ -230,10 +250,10 @@ def _unknown_issues(layout: Layout, file: str, row: int, unknown: Mapping[int, s
         yield Issue("unknown-column", Place(file, layout.raw.name, row, column_letter(index), text), text)
 
 
-def _missing_issues(layout: Layout, file: str, row: int) -> Iterable[Issue]:
+def _missing_issues(layout: Layout, file: str, row: int, wanted: frozenset[str]) -> Iterable[Issue]:
     """One finding for all columns that are only not answered; one for each without which no row can be new."""
     sheet = layout.sheet
-    missing = [f for f in sheet.fields if f not in layout.columns]
+    missing = [f for f in sheet.fields if f not in layout.columns and f in wanted]
     needed = [f for f in missing if is_required(sheet.record, f) and (sheet.key, f) != ("equipment", "operator")]
     place = Place(file, layout.raw.name, row)
     if ID not in layout.columns:

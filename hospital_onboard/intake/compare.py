@@ -58,13 +58,19 @@ def conflicts(
     """One finding for each field that a person typed and the file says otherwise."""
     kind = type(stored)
     return [
-        Issue("conflict", place(name), _text(kind, name, value, title_of), {"stored": _text(kind, name, old, title_of)})
+        Issue(
+            "conflict",
+            place(name),
+            as_shown(kind, name, value, title_of),
+            {"stored": as_shown(kind, name, old, title_of)},
+        )
         for name, value in changes.items()
         if (old := getattr(stored, name)) is not None and stored.origin_of(name) == TYPED
     ]
 
 
-def _text(kind: type[Record], name: str, value: object, title_of: Callable[[str], str]) -> str:
+def as_shown(kind: type[Record], name: str, value: object, title_of: Callable[[str], str]) -> str:
+    """A value in a finding; what is masked on screen is masked here too."""
     return _MASKED if is_personal(kind, name) else shown(kind, name, value, title_of)
 
 

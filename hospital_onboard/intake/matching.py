@@ -7,8 +7,8 @@ row's key matches the one stored record that fits the rest; with several, the ro
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from typing import Protocol
 
 from hospital_onboard.domain.finding import Directory, compact_number, entry_of, name_key, same_form
@@ -43,6 +43,9 @@ class Stock(Protocol):
     def users_of(self, ids: Iterable[str]) -> Mapping[str, list[tuple[str, str]]]:
         """Who names these records: id -> (kind, id) of every record that does."""
 
+    def spellings(self) -> Mapping[str, tuple[str, ...]]:
+        """Party id -> further names that a person said mean it."""
+
 
 @dataclass
 class Match:
@@ -72,25 +75,27 @@ class Matcher:
     _names_seen: dict[str, list[tuple[int, Mapping[str, object]]]] = field(default_factory=dict)
     _names: Directory = field(default_factory=Directory)
     _stored_names: dict[str, str] = field(default_factory=dict)
+    _spellings: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         kind = self.sheet.record
         self._key_fields = [(name, isinstance(shape_of(kind, name), (Line, Lines))) for name in self.sheet.identity]
         self._needed = [name for name in self.sheet.identity if is_required(kind, name)]
 
-    def prepare(self, rows: list[ReadRow]) -> None:
-        """Ask the store, once, for every record the rows may speak of."""
+    def prepare(self, rows: list[ReadRow], owners: Collection[str] = ()) -> None:
+        """Ask the store, once, for every record the rows may speak of, and for all below these owners."""
         kind = self.sheet.record
         found = list(self.stock.by_ids(kind, {row.record_id for row in rows if _ID.match(row.record_id)}).values())
         scope = self.sheet.identity[0]
         if isinstance(shape_of(kind, scope), Ref):
-            owners = {str(row.values[scope]) for row in rows if scope in row.values}
+            owners = {*owners, *(str(row.values[scope]) for row in rows if scope in row.values)}
             found += self.stock.under(kind, scope, owners)
         else:
             found += self.stock.all_of(kind)
         self._stored = {record.id: record for record in found}
         by_key: dict[Key, list[Record]] = defaultdict(list)
         if kind.kind in _NAMED:
+            self._spellings = self.stock.spellings()
             for record in self._stored.values():
                 self._add_name(record)
         else:
@@ -105,7 +110,7 @@ class Matcher:
             earlier = self._earlier_name(row.number, values)
         else:
             key = self._key(values)
-            stored = self._stored.get(row.record_id) or self._by_whole_or_part(key)
+            stored = self._of_that_day(row.record_id, values) or self._by_whole_or_part(key)
             earlier = self._first(key, row.number) if stored is None and self._is_whole(values) else None
         found = Match(stored.id if stored else self._fresh_id(row), stored)
         found.earlier = self._taken.get(found.record_id)
@@ -116,6 +121,21 @@ class Matcher:
         if found.earlier is None:
             self._taken[found.record_id] = row.number
         return found
+
+    def is_spelling(self, party_id: str, name: object) -> bool:
+        """Whether a person once said that this name means this party."""
+        return any(name_key(str(name)) == name_key(known) for known in self._spellings.get(party_id, ()))
+
+    @property
+    def known(self) -> Mapping[str, Record]:
+        """Everything stored that the rows may speak of."""
+        return self._stored
+
+    def _of_that_day(self, record_id: str, values: Mapping[str, object]) -> Record | None:
+        """The record with this id; but a new day written over the old one in a dated row begins a new answer."""
+        stored = self._stored.get(record_id)
+        moved = stored is not None and "as_of" in values and stored.__dict__.get("as_of") != values["as_of"]
+        return None if moved else stored
 
     def _earlier_name(self, number: int, values: Mapping[str, object]) -> int | None:
         """The earlier row that goes by the same number or name."""
@@ -135,7 +155,8 @@ class Matcher:
     def _fresh_id(self, row: ReadRow) -> str:
         """An id from another hospital's template stays what it is, so that bundles can meet later."""
         kind = self.sheet.record.kind
-        if _ID.match(row.record_id) and row.record_id.startswith(f"{kind}_") and row.record_id not in self._taken:
+        taken = row.record_id in self._taken or row.record_id in self._stored
+        if _ID.match(row.record_id) and row.record_id.startswith(f"{kind}_") and not taken:
             return row.record_id
         return new_id(kind)
 
@@ -183,7 +204,8 @@ class Matcher:
 
     def _add_name(self, record: Record) -> None:
         entry = entry_of(record, lambda _: None)
-        self._names.add(entry)
+        also = self._spellings.get(record.id, ())
+        self._names.add(replace(entry, also=(*entry.also, *also)) if also else entry)
         if record.kind == "party":
             self._stored_names[record.id] = company_key(entry.title)
 

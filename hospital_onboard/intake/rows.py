@@ -158,7 +158,7 @@ class _Reading:
             _Column(
                 name,
                 layout.columns[name],
-                reader_of(sheet.record, name, resolver, date1904=date1904),
+                reader_of(sheet.record, name, resolver, date1904=date1904, in_sheet=True),
                 plain_length(sheet.record, name),
                 depends_on_owner(sheet.record, name),
             )
@@ -241,6 +241,13 @@ def _is_plain(text: str, longest: int) -> bool:
 def whole_key_missing(sheet: Sheet, row: ReadRow) -> bool:
     """Nothing that names the record is filled in."""
     return not any(name in row.values or name in row.later or name in row.wrong for name in sheet.identity)
+
+
+def is_open_question(sheet: Sheet, row: ReadRow) -> bool:
+    """A row that we laid out for an answer which nobody gave: it says nothing."""
+    if not sheet.answers or row.record_id or row.remove or row.issues:
+        return False
+    return not any(name in row.values or name in row.wrong for name in sheet.answers)
 
 
 def missing_fields(sheet: Sheet, row: ReadRow, values: Mapping[str, object]) -> list[str]:

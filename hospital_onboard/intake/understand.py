@@ -3,15 +3,14 @@
 Texts are kept as they were typed, because a registered name may need its full-width letters; only the
 spaces around them go. Everything else (numbers, days, codes, references) is normalised first.
 
-A bare share between 0 and 1 (``0.12``) may be 12 % or 0.12 %. It is taken as it stands and reported as
-``maybe-fraction``; a cell whose own number format shows ``12%`` reaches us as that text and is not doubted.
+A bare share between 0 and 1 (``0.12``) may be 12 % or 0.12 %, and is reported as ``maybe-fraction``. In a form, where
+the sign % stands beside it, it is taken as it stands; in a sheet it is taken as 12 %, since nobody lists a holder of a
+thousandth. A cell whose own number format shows ``12%`` reaches us as that text and is not doubted.
 """
 
 import re
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable
 from datetime import date
-from decimal import Decimal
 from functools import lru_cache
 from typing import Protocol
 
@@ -33,20 +32,21 @@ from hospital_onboard.domain.shapes import (
     Ref,
     Shape,
 )
+from hospital_onboard.intake.amounts import MOST_COUNT, bounds, count, share, share_in_sheet, year
 from hospital_onboard.intake.showing import as_text, choices_shown, kinds_shown
+from hospital_onboard.intake.understood import BLANK
+from hospital_onboard.intake.understood import Faulty as Faulty
+from hospital_onboard.intake.understood import Understood as Understood
 from hospital_onboard.reference.countries import find_country
 from hospital_onboard.reference.measures import measure
 from hospital_onboard.reference.prefectures import find_prefecture
 from hospital_onboard.reference.vocabulary import find_code
 from hospital_onboard.text.dates import DateError, read_date
-from hospital_onboard.text.normalise import clean, digits, number, percent
+from hospital_onboard.text.normalise import clean, digits
 from hospital_onboard.text.wording import LANGUAGES, words
 
-_MOST_COUNT = 10_000_000
 _LINE_LENGTH, _LINES_LENGTH = 300, 4000
 _NUMBER_LENGTHS = {"institution": 10, "corporate": 13, "lei": 20}
-_NOT_A_NUMBER = {"not-whole": "not-whole", "too-large": "out-of-range"}
-_YEAR_END = re.compile("年度?$|FY$", re.IGNORECASE)
 _MEASURE = re.compile(r"([IM])-?([1-9][0-9]?)(?:-([12]))?")
 
 
@@ -57,31 +57,6 @@ class Resolver(Protocol):
         """All records of these kinds that the text names best."""
 
 
-@dataclass(frozen=True, slots=True)
-class Faulty:
-    """A cell of a workbook that shows something but holds no value: ``code`` says why, ``text`` is what it shows."""
-
-    code: str
-    text: str
-
-    def __str__(self) -> str:
-        return self.text
-
-
-@dataclass(frozen=True, slots=True)
-class Understood:
-    """The value, or None; with a ``code`` of ``domain.issue`` when something is to be said about it.
-
-    A value that comes with a code is usable (the code is then one of severity ``check``). None without a code means
-    that the cell is blank.
-    """
-
-    value: object | None = None
-    code: str = ""
-    params: Mapping[str, str] = field(default_factory=dict)
-
-
-BLANK = Understood()
 Reader = Callable[[object], Understood]
 
 
@@ -96,10 +71,12 @@ def understand(
     return reader_of(kind, field, resolver, date1904=date1904)(raw)
 
 
-def reader_of(kind: type[Record], field: str, resolver: Resolver, *, date1904: bool = False) -> Reader:
+def reader_of(
+    kind: type[Record], field: str, resolver: Resolver, *, date1904: bool = False, in_sheet: bool = False
+) -> Reader:
     """The same for a whole column: what depends on the field only is worked out once."""
     shape = shape_of(kind, field)
-    read = _reader(shape, field, resolver, date1904)
+    read = share_in_sheet if in_sheet and isinstance(shape, Percent) else _reader(shape, field, resolver, date1904)
 
     def read_any(raw: object) -> Understood:
         if raw is None:
@@ -140,9 +117,9 @@ def _reader(shape: Shape, name: str, resolver: Resolver, date1904: bool) -> Read
         case Day():
             return lambda raw: _day(raw, date1904)
         case Count():
-            return _year if name == "year" else _count
+            return year if name == "year" else count
         case Percent():
-            return _share
+            return share
         case Number(scheme):
             return lambda raw: _official(scheme, as_text(raw))
         case Ref(kinds):
@@ -164,12 +141,19 @@ def _text(raw: object, longest: int, *, one_line: bool) -> Understood:
 @lru_cache(maxsize=8192)
 def _choice(vocabulary: str, text: str) -> Understood:
     codes = Choice(vocabulary).codes
-    for lang in LANGUAGES:
-        labels = {code: words(lang).choice(vocabulary, code) for code in codes}
-        code = find_code(vocabulary, text, labels)
-        if code in codes:
-            return Understood(code)
+    for part in _either(text):
+        for lang in LANGUAGES:
+            labels = {code: words(lang).choice(vocabulary, code) for code in codes}
+            code = find_code(vocabulary, part, labels)
+            if code in codes:
+                return Understood(code)
     return Understood(None, "not-in-list", {"choices": choices_shown(vocabulary)})
+
+
+def _either(text: str) -> tuple[str, ...]:
+    """The text; of one in both languages, as our own lists show it (``はい / Yes``), also its first half."""
+    first, parted, _ = text.partition(" / ")
+    return (text, first) if parted else (text,)
 
 
 def _day(raw: object, date1904: bool) -> Understood:
@@ -179,54 +163,6 @@ def _day(raw: object, date1904: bool) -> Understood:
         return Understood(read_date(raw, date1904=date1904))
     except DateError as fault:
         return Understood(None, fault.code)
-
-
-def _count(raw: object) -> Understood:
-    if isinstance(raw, bool):
-        return Understood(None, "not-a-number")
-    try:
-        value = number(as_text(raw))
-    except ValueError as fault:
-        code = _NOT_A_NUMBER.get(str(fault), "not-a-number")
-        return Understood(None, code, _range(0, _MOST_COUNT))
-    if not 0 <= value <= _MOST_COUNT:
-        return Understood(None, "out-of-range", _range(0, _MOST_COUNT))
-    return Understood(value)
-
-
-def _year(raw: object) -> Understood:
-    """A business year: 2025, 2025年度, 令和7年度, R7."""
-    if isinstance(raw, date):
-        return Understood(None, "not-a-number")
-    text = _YEAR_END.sub("", clean(as_text(raw)))
-    for day in ("12月31日", "4月1日", "1月7日"):  # the last year of an era has not every day
-        if text and not text.isdigit():
-            try:
-                return Understood(read_date(f"{text}年{day}").year)
-            except DateError:
-                continue
-    found = _count(text)
-    if found.code or (isinstance(found.value, int) and 1900 <= found.value <= 2200):
-        return found
-    return Understood(None, "out-of-range", _range(1900, 2200))
-
-
-def _share(raw: object) -> Understood:
-    if isinstance(raw, (bool, date)):
-        return Understood(None, "not-a-number")
-    text = as_text(raw)
-    try:
-        value = percent(text, as_number=raw if isinstance(raw, (int, float)) else None)
-    except ValueError as fault:
-        return Understood(None, _NOT_A_NUMBER.get(str(fault), "not-a-number"), _range(0, 100))
-    if not 0 <= value <= 100:
-        return Understood(None, "out-of-range", _range(0, 100))
-    bare = clean(text)[-1:].isdigit()
-    return Understood(value, "maybe-fraction" if bare and Decimal(0) < value < 1 else "")
-
-
-def _range(low: int, high: int) -> dict[str, str]:
-    return {"low": f"{low:,}" if low > 9999 else str(low), "high": f"{high:,}" if high > 9999 else str(high)}
 
 
 def _official(scheme: str, text: str) -> Understood:
@@ -240,7 +176,7 @@ def _official(scheme: str, text: str) -> Understood:
     if scheme == "institution" and len(compact) == wanted - 1 and identifiers.number_is_valid(scheme, f"0{compact}"):
         return Understood(f"0{compact}", "leading-zero-lost", {"repaired": f"0{compact}"})
     if not compact.isascii() or not (compact.isalnum() if scheme == "lei" else compact.isdigit()):
-        return Understood(None, "not-a-number", _range(0, _MOST_COUNT))
+        return Understood(None, "not-a-number", bounds(0, MOST_COUNT))
     return Understood(None, "wrong-length" if len(compact) != wanted else "wrong-check-digit", params)
 
 
@@ -256,7 +192,7 @@ def _reference(resolver: Resolver, kinds: tuple[str, ...], text: str) -> Underst
 
 
 def _country(raw: object) -> Understood:
-    code = find_country(as_text(raw))
+    code = next((code for part in _either(as_text(raw)) if (code := find_country(part))), None)
     return Understood(code) if code else Understood(None, "unknown-country")
 
 

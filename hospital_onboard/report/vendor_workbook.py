@@ -46,7 +46,7 @@ class Content:
     """What is written. ``lines``: sheet key -> (key of the line, line); sheets that are not in it are left out."""
 
     parties: Mapping[str, str]
-    operators: Sequence[str]
+    operators: Mapping[str, str]
     owed: Sequence[Owed]
     lines: Mapping[str, Sequence[tuple[str, Line]]]
     directory: Directory
@@ -66,7 +66,7 @@ def write(content: Content) -> bytes:
     style = Style(content.directory, lists, present, locked=True, bilingual=True, growing=growing, closed=_CLOSED)
     counts = {sheet.key: len(content.lines[sheet.key]) for sheet in sheets}
     guide = book.create_sheet(index=1)
-    write_guide(guide, _TEMPLATE, content.operators, content.day, counts)
+    write_guide(guide, _TEMPLATE, list(content.operators.values()), content.day, counts)
     lock(guide)
     for sheet in sheets:
         page = book.create_sheet(words("ja")(f"sheet.{sheet.key}"), index=len(book.worksheets) - 1)

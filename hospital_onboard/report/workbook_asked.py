@@ -1,6 +1,6 @@
 """The first sheet of a vendor's workbook: every fact that is owed, where to write it, why, and on what footing.
 
-Two hidden rows above say for which parties the workbook was made (``domain.sheets.ASKED_MARK``).
+Three hidden rows above say for whom the workbook was made (``domain.sheets.ASKED_MARK``).
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -12,7 +12,7 @@ from hospital_onboard.domain.readiness import RequirementLine
 from hospital_onboard.domain.sheets import ASKED_MARK
 from hospital_onboard.reference.measures import measure
 from hospital_onboard.report.workbook_cells import put_text
-from hospital_onboard.report.workbook_sheet import ASKED_FILL, FONT, lock
+from hospital_onboard.report.workbook_sheet import ASKED_FILL, FONT, letter, lock
 from hospital_onboard.text.dates import write_date
 from hospital_onboard.text.width import wrap
 from hospital_onboard.text.wording import LANGUAGES, words
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from openpyxl.cell.cell import Cell
     from openpyxl.worksheet.worksheet import Worksheet
 
-_HEADER_ROW: Final = 9
+_HEADER_ROW: Final = 10
 _LINE_POINTS: Final = 14.5
 _FILL: Final = "DCE6F1"
 _LINK: Final = "0563C1"
@@ -54,25 +54,23 @@ class Asked:
 
 
 def write_asked(
-    page: "Worksheet", parties: Mapping[str, str], operators: Sequence[str], day: date, asked: Sequence[Asked]
+    page: "Worksheet", parties: Mapping[str, str], operators: Mapping[str, str], day: date, asked: Sequence[Asked]
 ) -> None:
-    """Fill the page. ``parties``: id -> name, those the workbook was made for."""
+    """Fill the page. ``parties``, ``operators``: id -> name, those that the workbook was made for."""
     page.title = words("ja")("sheet.asked")
     page.sheet_view.showGridLines = False
     columns = [(key, width) for key, width in _COLUMNS if key != "party" or len(parties) > 1]
-    for row, mark, texts in ((1, ASKED_MARK, list(parties)), (2, "asked.names", list(parties.values()))):
+    marks = ((1, ASKED_MARK, parties), (2, "asked.names", parties.values()), (3, "asked.operators", operators))
+    for row, mark, texts in marks:
         for n, text in enumerate((mark, *texts), start=1):
             put_text(page.cell(row, n), text)
         page.row_dimensions[row].hidden = True
-    _front(page, columns, parties, operators, day, sum(1 for one in asked if not one.helps))
+    _front(page, columns, parties, list(operators.values()), day, sum(1 for one in asked if not one.helps))
     _headers(page, columns)
     for number, one in enumerate(asked, start=1):
         _row(page, _HEADER_ROW + number, number, one, columns)
     page.freeze_panes = f"A{_HEADER_ROW + 1}"
-    from openpyxl.utils import get_column_letter
-
-    last = get_column_letter(len(columns))
-    page.auto_filter.ref = f"A{_HEADER_ROW}:{last}{_HEADER_ROW + len(asked)}"
+    page.auto_filter.ref = f"A{_HEADER_ROW}:{letter(len(columns))}{_HEADER_ROW + len(asked)}"
     _printing(page)
     lock(page)
 
@@ -97,7 +95,7 @@ def _front(
         (both("standing"), 9, False),
     )
     width = sum(width for _, width in columns)
-    for row, (text, size, bold) in enumerate(lines, start=3):
+    for row, (text, size, bold) in enumerate(lines, start=4):
         _cell(page, row, 1, text, size=size, bold=bold)
         page.merge_cells(start_row=row, end_row=row, start_column=1, end_column=len(columns))
         height = sum(len(wrap(line, width - 6)) for line in text.split("\n"))
@@ -116,12 +114,14 @@ def _headers(page: "Worksheet", columns: Sequence[tuple[str, int]]) -> None:
 
 
 def _row(page: "Worksheet", row: int, number: int, one: Asked, columns: Sequence[tuple[str, int]]) -> None:
-    from openpyxl.styles import Font, PatternFill
+    from openpyxl.styles import Border, Font, PatternFill, Side
 
+    line = Border(bottom=Side(style="hair", color="A6A6A6"))
     lines = 1
     for n, (key, width) in enumerate(columns, start=1):
         text = str(number) if key == "number" else _TEXTS[key](one)
         cell = _cell(page, row, n, text)
+        cell.border = line
         lines = max(lines, sum(len(wrap(part, width - 2)) for part in text.split("\n")))
         if key == "where":
             cell.hyperlink = f"#'{words('ja')(f'sheet.{one.sheet}')}'!{one.place}"

@@ -13,7 +13,7 @@ from hospital_onboard.domain.record import is_required, shape_of
 from hospital_onboard.domain.shapes import Choice, Country, Day, MeasureItem, Number, Percent, Prefecture, Ref, Shape
 from hospital_onboard.domain.sheets import FIRST_DATA_ROW, FIRST_HEADER_ROW, ID, KEY_ROW, REMOVE, SHEETS, Sheet
 from hospital_onboard.report.workbook_cells import TEXT_FORMAT, number_format, put_text, put_value
-from hospital_onboard.text.width import cells
+from hospital_onboard.text.width import cells, wrap
 from hospital_onboard.text.wording import words
 
 if TYPE_CHECKING:
@@ -28,6 +28,8 @@ _HEADER, _REQUIRED, _OURS, _LINE = "DCE6F1", "FFE699", "E7E6E6", "A6A6A6"
 #: A cell that is asked for, and one in which nothing belongs.
 ASKED_FILL, LOCKED_FILL = "FFF2CC", "F2F2F2"
 _WIDTHS: Final = (10, 32)
+_LINE_POINTS: Final = 14.0
+_MOST_HEIGHTS: Final = 5000
 #: The column of a sheet in which its records' names stand.
 _NAMING: Final = ("name", "product", "title", "subcontractor")
 
@@ -79,6 +81,8 @@ def write_sheet(page: "Worksheet", sheet: Sheet, lines: Sequence[Line], style: S
     for row, line in enumerate(lines, start=FIRST_DATA_ROW):
         _line(page, row, sheet, line, style)
     _columns(page, sheet, len(lines), style)
+    if style.bilingual:
+        _heights(page, sheet, len(lines))
     _choices(page, sheet, len(lines), style)
     page.row_dimensions[KEY_ROW].hidden = True
     page.freeze_panes = f"C{FIRST_DATA_ROW}"
@@ -149,8 +153,8 @@ def _line(page: "Worksheet", row: int, sheet: Sheet, line: Line, style: Style) -
     for n, name in enumerate(sheet.fields, start=3):
         value = line.values.get(name)
         is_open = _is_open(sheet, line, name, style)
-        if value is None and is_open and name not in line.asked:
-            continue
+        if value is None and is_open and name not in line.asked and (not style.locked or sheet.key in style.growing):
+            continue  # the column says that it is open
         cell = page.cell(row, n)
         if value is not None:
             put_value(cell, sheet.record, name, value, style.directory.label, bilingual=style.bilingual)
@@ -200,6 +204,16 @@ def _width(page: "Worksheet", n: int, rows: int, shape: Shape | None) -> float:
         value = page.cell(row, n).value
         shown += [cells(line) for line in str(value).split("\n")] if isinstance(value, str) else []
     return max(_WIDTHS[0], min(_WIDTHS[1], max(shown) + 2))
+
+
+def _heights(page: "Worksheet", sheet: Sheet, rows: int) -> None:
+    """High enough for the longest text of the row: programs that open the file do not always see to it."""
+    widths = [page.column_dimensions[letter(n)].width for n in range(1, len(sheet.columns) + 1)]
+    for row in range(FIRST_DATA_ROW, FIRST_DATA_ROW + min(rows, _MOST_HEIGHTS)):
+        shown = zip(widths, (page.cell(row, n).value for n in range(1, len(widths) + 1)), strict=True)
+        lines = max((len(wrap(text, int(width) - 2)) for width, text in shown if isinstance(text, str)), default=1)
+        if lines > 1:
+            page.row_dimensions[row].height = lines * _LINE_POINTS + 3
 
 
 def _choices(page: "Worksheet", sheet: Sheet, rows: int, style: Style) -> None:

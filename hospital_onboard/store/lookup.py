@@ -1,16 +1,21 @@
 """Questions an import asks of the store for a whole sheet at once, never row by row."""
 
+import json
 from collections.abc import Iterable, Iterator
+from datetime import datetime
+from typing import Final
+from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
 
 from hospital_onboard.domain.kinds import KINDS
-from hospital_onboard.domain.record import shape_of
+from hospital_onboard.domain.record import STAMPS, shape_of
 from hospital_onboard.domain.shapes import Ref
 from hospital_onboard.store.engine import Store
 from hospital_onboard.store.tables import AUDIT_CHANGE, AUDIT_ENTRY, RECORDS
 
 _AT_ONCE = 10_000
+_JAPAN: Final = ZoneInfo("Asia/Tokyo")
 
 
 def users_of(store: Store, ids: Iterable[str]) -> dict[str, list[tuple[str, str]]]:
@@ -42,6 +47,31 @@ def written(store: Store, seq: int) -> dict[str, int]:
             ).scalar_one()
             for name, condition in kinds.items()
         }
+
+
+def earlier_values(store: Store, ids: Iterable[str]) -> dict[tuple[str, str], dict[str, str]]:
+    """(record id, field) -> each value the field had before, as text -> the day (Japan) on which it was given up.
+
+    What was undone, and the undoing itself, count as never done.
+    """
+    found: dict[tuple[str, str], dict[str, str]] = {}
+    with store.reading() as connection:
+        undone = sa.select(AUDIT_ENTRY.c.undoes).where(AUDIT_ENTRY.c.undoes.is_not(None))
+        for portion in _portions(sorted(ids)):
+            statement = (
+                sa.select(AUDIT_CHANGE.c.record, AUDIT_CHANGE.c.before, AUDIT_CHANGE.c.after, AUDIT_ENTRY.c.at)
+                .join(AUDIT_ENTRY, AUDIT_ENTRY.c.seq == AUDIT_CHANGE.c.seq)
+                .where(AUDIT_CHANGE.c.record.in_(portion), AUDIT_CHANGE.c.before.is_not(None))
+                .where(AUDIT_ENTRY.c.undoes.is_(None), AUDIT_ENTRY.c.seq.not_in(undone))
+                .order_by(AUDIT_CHANGE.c.seq)
+            )
+            for record, before, after, at in connection.execute(statement):
+                day = datetime.fromisoformat(at).astimezone(_JAPAN).date().isoformat()
+                left = json.loads(after or "{}")
+                for name, value in json.loads(before).items():
+                    if name not in STAMPS and left.get(name) != value:
+                        found.setdefault((record, name), {})[str(value)] = day
+    return found
 
 
 def is_undone(store: Store, seq: int) -> bool:

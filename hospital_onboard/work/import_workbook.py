@@ -1,8 +1,6 @@
 """Importing a workbook: look first, then take all or some of it in one piece, and take it back if need be."""
 
-import gc
-from collections.abc import Collection, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -13,16 +11,17 @@ from hospital_onboard.domain.issue import Issue, Place
 from hospital_onboard.domain.preview import Outcome, Preview, Row
 from hospital_onboard.domain.record import Record, shape_of
 from hospital_onboard.domain.refusal import INPUT_REFUSED, USAGE, Refusal
+from hospital_onboard.domain.scope import OF_PARTY
 from hospital_onboard.domain.shapes import Ref
 from hospital_onboard.domain.sheets import TEMPLATE_VERSION
+from hospital_onboard.intake import answers
 from hospital_onboard.intake.columns import Layout, column_letter
-from hospital_onboard.intake.preview import Comparison, Context, in_order, kinds_needed, sole_operator
-from hospital_onboard.intake.removals import without_impossible
 from hospital_onboard.intake.workbook import Cancelled, Limits, Progress, RawBook, Unreadable, read_workbook
 from hospital_onboard.store import audit, lookup, receipts, saving
 from hospital_onboard.store.receipts import Receipt
 from hospital_onboard.text.wording import Lang, words
-from hospital_onboard.work import attach_questionnaire, import_sbom, other_formats, stock
+from hospital_onboard.work import attach_questionnaire, compare_rows, import_sbom, other_formats, vendor_import
+from hospital_onboard.work.compare_rows import without_collector
 from hospital_onboard.work.desk import Desk
 from hospital_onboard.work.other_formats import Hints
 
@@ -41,6 +40,7 @@ def preview(
     limits: Limits | None = None,
     same: Mapping[tuple[str, int], str] | None = None,
     hints: Hints | None = None,
+    parties: Sequence[str] = (),
 ) -> Preview:
     """What the file would change. Nothing is written; a file that cannot be used is a preview that is ``refused``.
 
@@ -49,6 +49,8 @@ def preview(
             None asks the file itself, which may name one operator.
         same: (sheet, row) -> id of the stored party that a row means; the answer to ``similar-party``, whose
             ``params["candidate_id"]`` is that id. Without an answer the row is a new party.
+        parties: ids of the parties whose answers the file holds; a vendor's own workbook says so itself. Such a file
+            may touch only what these have to do with, whichever operator's it is.
         hints: which sheet a CSV file is, which equipment an SBOM or question sheet is about.
         progress: told (rows done, of all); each row counts when read and again when compared.
 
@@ -64,7 +66,13 @@ def preview(
     except Unreadable as fault:
         return Preview(path.name, "", "", None, (), (fault.issue(path.name),))
     template, version = _version(book)
-    file_issues = [*_of_file(book, layouts, version, path.name), *issues, *(i for la in layouts for i in la.issues)]
+    vendor, about_scope = vendor_import.vendor_of(desk, book, path.name, operator_id, parties)
+    file_issues = [
+        *about_scope,
+        *_of_file(book, layouts, version, path.name),
+        *issues,
+        *(i for la in layouts for i in la.issues),
+    ]
     found = Preview(
         path.name,
         book.sha256,
@@ -74,62 +82,18 @@ def preview(
         tuple(file_issues),
         seen_before=_seen_before(desk, book.sha256),
         columns={layout.raw.name: {c: column_letter(n) for c, n in layout.columns.items()} for layout in layouts},
+        parties=tuple(sorted(vendor.scope.parties)) if vendor else (),
     )
     if found.refused:
         return replace(found, file_issues=tuple(i for i in file_issues if i.severity == "refuse"))
     papers = import_sbom.paper(desk, book, layouts, path.name)
-    rows = _compared(desk, book, layouts, found, operator_id, same or {}, progress, cancelled)
-    return replace(found, rows=(*rows, *papers))
-
-
-def _compared(
-    desk: Desk,
-    book: RawBook,
-    layouts: list[Layout],
-    found: Preview,
-    operator_id: str | None,
-    same: Mapping[tuple[str, int], str],
-    progress: Progress | None,
-    cancelled: Cancelled | None,
-) -> list[Row]:
-    file = found.file
-    needed = kinds_needed(layouts)
-    operator_id = operator_id or sole_operator(layouts, stock.directory(desk.store, (), None), file)
-    directory = stock.directory(desk.store, needed, operator_id)
-    store_stock = stock.StoreStock(desk.store)
-    context = Context(file, book.sha256, book.date1904, store_stock, directory, operator_id, same)
-    comparison = Comparison(context, needed)
-    total = sum(len(layout.raw.rows) for layout in layouts) or 1
-    done = 0
-    rows: list[Row] = []
-
-    def tick(more: int) -> None:
-        nonlocal done
-        done += more
-        if cancelled is not None and cancelled():
-            raise Refusal("import-cancelled", USAGE, where=file)
-        if progress is not None:
-            progress(total + min(done, total), 2 * total)
-
-    with _without_collector():
-        for layout in in_order(layouts):
-            rows += comparison.sheet(layout, tick)
-            layout.raw.rows = []  # understood; a long sheet need not stand in memory twice
-    if progress is not None:
-        progress(2 * total, 2 * total)
-    return without_impossible(rows, store_stock, file, directory.title_of)
-
-
-@contextmanager
-def _without_collector() -> Iterator[None]:
-    """Hundreds of thousands of new records, none of them garbage: looking for cycles among them doubles the time."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
+    compared = compare_rows.compared(desk, book, layouts, found, operator_id, vendor, same or {}, progress, cancelled)
+    return replace(
+        found,
+        rows=(*compared.rows, *papers),
+        file_issues=(*found.file_issues, *compared.issues),
+        aliases=compared.aliases,
+    )
 
 
 def _half(progress: Progress | None) -> Progress | None:
@@ -156,11 +120,11 @@ def _seen_before(desk: Desk, sha256: str) -> bool:
 
 
 def acceptable(found: Preview) -> set[tuple[str, int]]:
-    """The rows that may be taken without asking: not refused, and overwriting nothing that a person typed."""
+    """The rows that may be taken without asking: not refused, and with nothing that somebody has to look at first."""
     return {
         (row.sheet, row.number)
         for row in found.rows
-        if row.change is not None and not (row.issues and any(issue.code == "conflict" for issue in row.issues))
+        if row.change is not None and not (row.issues and any(issue.held for issue in row.issues))
     }
 
 
@@ -179,10 +143,13 @@ def commit(desk: Desk, found: Preview, *, accept: Chosen | None = None, operator
         raise Refusal("import-refused", INPUT_REFUSED, where=found.file)
     taken = _with_what_they_name(found, acceptable(found) if accept is None else set(accept))
     able = sum(1 for row in found.rows if row.change is not None)
+    of_rows = [row.change for row in taken if row.change]
+    changes, completed = answers.completed(of_rows, compare_rows.answers_of(desk, of_rows))
     counts: dict[str, int] = {
         **_named(found.counts),
-        **_written([row.change for row in taken if row.change]),
+        **_written(changes),
         "left_out": able - len(taken),
+        "completed": completed,
     }
     stamp = desk.stamp("import", source=f"workbook:{found.sha256}", operator=operator_id)
     receipt = Receipt(
@@ -195,21 +162,20 @@ def commit(desk: Desk, found: Preview, *, accept: Chosen | None = None, operator
         operator_id,
         counts,
         found.columns,
-        _parties(taken),
+        sorted(found.parties or _spoken_of(changes)),
     )
-    if not taken:
+    if not taken and not found.aliases:
         return receipt
     row = {name: value for name, value in receipt.__dict__.items() if name != "seq"}
-    with _without_collector():
-        seq = saving.save(desk.store, [row.change for row in taken if row.change], stamp, receipt=row)
+    with without_collector():
+        seq = saving.save(desk.store, [*changes, *found.aliases], stamp, receipt=row)
     return replace(receipt, seq=seq, counts={**counts, **lookup.written(desk.store, seq)})
 
 
-def _parties(taken: list[Row]) -> list[str]:
-    """The parties about which these rows say something."""
-    records = [row.change.record for row in taken if row.change is not None]
-    named = [record.id if record.kind == "party" else record.says().get("party") for record in records]
-    return sorted({party for party in named if party})
+def _spoken_of(changes: Iterable[Change]) -> set[str]:
+    """The parties that a file says something about, when it does not say whose answers it holds."""
+    found = {change.record.id for change in changes if change.record.kind == "party"}
+    return found | {c.record.__dict__["party"] for c in changes if c.record.kind in OF_PARTY}
 
 
 def _named(counts: Mapping[Outcome, int]) -> dict[str, int]:
@@ -264,7 +230,7 @@ def write_issue_copy(desk: Desk, path: Path, found: Preview, out: Path, lang: La
     """
     from hospital_onboard.report import issue_copy
 
-    with _without_collector():
+    with without_collector():
         return issue_copy.write(path, found, out, lang, other_formats.tables(path, found))
 
 
@@ -277,6 +243,8 @@ def to_json(found: Preview, receipt: Receipt | None, lang: Lang) -> dict[str, An
         "rows": dict(found.counts),
         "receipt": None if receipt is None or receipt.seq is None else {"id": receipt.id, "seq": receipt.seq},
         "written": {} if receipt is None else dict(receipt.counts),
+        "held": sum(1 for row in found.rows if row.change and any(issue.held for issue in row.issues)),
+        "parties": list(found.parties),
         "issues": [_issue(issue, lang) for issue in found.issues],
     }
 
@@ -301,4 +269,6 @@ def _issue(issue: Issue, lang: Lang) -> Mapping[str, Any]:
         "seen": issue.seen,
         "wanted": words(lang)(f"wanted.{issue.code}", **issue.params),
         "also": [{"sheet": p.sheet, "row": p.row, "column": p.column} for p in issue.also],
+        **({"held": True} if issue.held else {}),
+        **({"candidate": issue.params["candidate_id"]} if "candidate_id" in issue.params else {}),
     }

@@ -6,9 +6,11 @@ from itertools import combinations
 from typing import Literal
 
 from hospital_onboard.domain.change import Change
+from hospital_onboard.domain.identifiers import new_id
 from hospital_onboard.domain.party import Party
 from hospital_onboard.domain.record import Record
 from hospital_onboard.domain.refusal import Refusal
+from hospital_onboard.domain.vendor import Alias
 from hospital_onboard.store import records, saving
 from hospital_onboard.text.normalise import company_key
 from hospital_onboard.work.desk import Desk
@@ -37,7 +39,8 @@ def duplicates(desk: Desk) -> list[Pair]:
 def merge(desk: Desk, keep: Party, drop: Party, operator: str = "") -> int:
     """Make every record that names ``drop`` name ``keep``; blanks of ``keep`` are filled from ``drop``.
 
-    Both histories stay in the trail, and one undo brings both back. Returns the number of the audit entry.
+    Both histories stay in the trail, and one undo brings both back. What calls the party by the dropped name is
+    understood from now on. Returns the number of the audit entry.
 
     Raises:
         Refusal: ``merge-with-itself``; ``changed-meanwhile``; ``merge-same-day`` when both have a snapshot of one day.
@@ -54,6 +57,8 @@ def merge(desk: Desk, keep: Party, drop: Party, operator: str = "") -> int:
         origin = {**keep.origin, **{name: drop.origin_of(name) or "form" for name in filled}}
         changes.append(Change(keep, keep.changed(**filled, origin=origin)))
     changes.append(Change(drop, None))
+    if company_key(drop.name) != company_key(keep.name):
+        changes.append(Change(None, Alias(id=new_id("alias"), name=drop.name, party=keep.id, origin={"*": "form"})))
     return saving.save(desk.store, changes, desk.stamp("merge", source=drop.name, operator=operator))
 
 

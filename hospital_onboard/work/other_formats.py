@@ -47,7 +47,7 @@ def laid_out(
         return import_sbom.laid_out(desk, book.sbom, file, operator_id, hints.about, everything=hints.everything)
     if hints.sheet and book.table:
         book.sheets[0].name = _sheet_title(hints.sheet)
-    layouts, issues = find_layouts(book.sheets, file)
+    layouts, issues = find_layouts(book.sheets, file, book.template)
     return layouts, [*issues, *_unseen(layouts, file)]
 
 

@@ -12,7 +12,8 @@ from hospital_onboard.domain.plan import Evidence, Plan
 from hospital_onboard.domain.record import Record
 from hospital_onboard.domain.scope import Scope
 from hospital_onboard.domain.vendor import Alias
-from hospital_onboard.store import lookup, records
+from hospital_onboard.intake.doubts import Source
+from hospital_onboard.store import lookup, receipts, records
 from hospital_onboard.store.engine import Store
 
 
@@ -39,6 +40,19 @@ class StoreStock:
     def users_of(self, ids: Iterable[str]) -> Mapping[str, list[tuple[str, str]]]:
         """Who names these records."""
         return lookup.users_of(self.store, ids)
+
+    def spellings(self) -> Mapping[str, tuple[str, ...]]:
+        """Party id -> further names that a person said mean it."""
+        return spellings(self.store)
+
+    def sources(self, sha256s: set[str]) -> Mapping[str, Source]:
+        """The files of the past with these digests."""
+        found = {sha256: receipts.receipts(self.store, sha256=sha256, limit=1) for sha256 in sorted(sha256s)}
+        return {sha256: Source(one[0].file, frozenset(one[0].parties)) for sha256, one in found.items() if one}
+
+    def earlier_values(self, ids: set[str]) -> Mapping[tuple[str, str], Mapping[str, str]]:
+        """Values that these records had before, with the day on which each was given up."""
+        return lookup.earlier_values(self.store, ids)
 
 
 def directory(store: Store, needed: Iterable[str], operator_id: str | None) -> Directory:
@@ -73,16 +87,33 @@ def vendor_directory(store: Store, scope: Scope) -> Directory:
     return _directory(store, loaded)
 
 
-def _directory(store: Store, loaded: Mapping[str, Record]) -> Directory:
-    """Parties are also found by the spellings that somebody once said mean them."""
-    spellings: dict[str, tuple[str, ...]] = {}
+def owners_of(store: Store, operator_id: str) -> dict[str, frozenset[str]]:
+    """Sheet -> ids of the operator's own things below which its rows hang."""
+    equipment = frozenset(record.id for record in records.select(store, Equipment, operator=operator_id))
+    contracts = records.select(store, Entrustment, equipment=sorted(equipment)) if equipment else ()
+    entrustments = frozenset(record.id for record in contracts)
+    return {
+        "equipment": frozenset({operator_id}),
+        "component": equipment,
+        "entrustment": equipment,
+        "plan": equipment,
+        "subcontract": entrustments,
+        "measure": equipment | entrustments,
+    }
+
+
+def spellings(store: Store) -> dict[str, tuple[str, ...]]:
+    """Party id -> further names that a person said mean it."""
+    found: dict[str, tuple[str, ...]] = {}
     for alias in records.select(store, Alias):
-        spellings[alias.party] = (*spellings.get(alias.party, ()), alias.name)
+        found[alias.party] = (*found.get(alias.party, ()), alias.name)
+    return found
+
+
+def _directory(store: Store, loaded: Mapping[str, Record]) -> Directory:
+    also = spellings(store)
     entries = (entry_of(record, loaded.get) for record in loaded.values())
-    return Directory(
-        replace(entry, also=(*entry.also, *spellings[entry.id])) if entry.id in spellings else entry
-        for entry in entries
-    )
+    return Directory(replace(e, also=(*e.also, *also[e.id])) if e.id in also else e for e in entries)
 
 
 def _load_under(store: Store, loaded: dict[str, Record], wanted: set[str], equipment: list[str]) -> None:

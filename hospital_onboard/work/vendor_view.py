@@ -177,7 +177,8 @@ class _Viewer:
 
     def _subcontract(self, subcontract: Subcontract, *, hidden_parent: bool = False) -> None:
         fields = self._without_paths("subcontract") - ({"parent"} if hidden_parent else set())
-        self._view.show(subcontract, visible=fields, open=frozenset(_FIELDS["subcontract"]) - _FIXED - {"parent"})
+        closed = _FIXED | ({"parent"} if hidden_parent else set())
+        self._view.show(subcontract, visible=fields, open=frozenset(_FIELDS["subcontract"]) - closed)
         self._view.under.add(subcontract.id)
         self._named(subcontract.subcontractor)
 
@@ -225,7 +226,7 @@ def latest_answers(inventory: Inventory, party: str) -> Iterable[Record]:
     """The dated answers of a party that count now, with what they list."""
     snapshots = inventory.snapshots_of.get(party, [])
     counting: dict[str, Snapshot] = {}
-    listed: dict[str, Mapping[str, Sequence[Record]]] = {
+    listed: Mapping[str, Mapping[str, Sequence[Record]]] = {
         "holders": inventory.holders_of,
         "officers": inventory.officers_of,
         "foreign_sales": inventory.foreign_sales_of,
@@ -235,6 +236,5 @@ def latest_answers(inventory: Inventory, party: str) -> Iterable[Record]:
         answer = next((s for s in reversed(snapshots) if getattr(s, fact) is not None), None)
         if answer is not None:
             counting[answer.id] = answer
-            rows = listed[fact].get(party, ())
-            found += [record for record in rows if record.__dict__["as_of"] == answer.as_of]
+            found += [record for record in listed[fact].get(party, ()) if record.__dict__["as_of"] == answer.as_of]
     return [*counting.values(), *found]
