@@ -1,7 +1,8 @@
 """What the rules say about one plan: outcomes with every step that led to them, deadlines and warnings.
 
 Plain immutable data. Nothing here is in a language: conditions are named by operator and fact, and put into words by
-``rules.explain``. ``Determination.outcome`` is never a bare yes or no; what is not known yet is carried in ``missing``.
+``rules.duty.explain``. ``Determination.outcome`` is never a bare yes or no; what is not known yet is carried in
+``missing``.
 """
 
 from collections.abc import Mapping

@@ -23,7 +23,7 @@ from hospital_onboard.work.determine import Determined
 from hospital_onboard.work.determine_text import Chapter
 
 if TYPE_CHECKING:
-    from hospital_onboard.rules.explain import Teller
+    from hospital_onboard.rules.duty.explain import Teller
 
 #: The line that compares the views instead of showing a part of one.
 _COMPARE = "compare"

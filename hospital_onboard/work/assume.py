@@ -8,7 +8,7 @@ from hospital_onboard.domain.assumption import Assumption
 from hospital_onboard.domain.change import Change
 from hospital_onboard.domain.identifiers import new_id
 from hospital_onboard.domain.refusal import USAGE, Refusal
-from hospital_onboard.rules.law import law
+from hospital_onboard.rules.duty.law import law
 from hospital_onboard.rules.regime import REGIME, regime
 from hospital_onboard.store import records, saving
 from hospital_onboard.text.wording import Lang, words

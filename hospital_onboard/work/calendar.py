@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from hospital_onboard.report.written import suffix_of, write_file
-from hospital_onboard.rules.law import law
+from hospital_onboard.rules.duty.law import law
 from hospital_onboard.rules.regime import REGIME
 from hospital_onboard.text.wording import Lang, words
 from hospital_onboard.work import who

@@ -9,9 +9,9 @@ from hospital_onboard.domain.kinds import KINDS
 from hospital_onboard.domain.naming import named
 from hospital_onboard.domain.record import Record, is_personal
 from hospital_onboard.reference.bilingual import Bilingual
-from hospital_onboard.rules.change_table import CLASSES, ChangeClass, change_table
-from hospital_onboard.rules.change_tests import stage_of
-from hospital_onboard.rules.changes import (
+from hospital_onboard.rules.change.change_table import CLASSES, ChangeClass, change_table
+from hospital_onboard.rules.change.change_tests import stage_of
+from hospital_onboard.rules.change.changes import (
     Change,
     LawOnDay,
     PaperNeed,
@@ -21,8 +21,8 @@ from hospital_onboard.rules.changes import (
     papers,
     shipped_tables,
 )
-from hospital_onboard.rules.differences import ADDED, REMOVED
-from hospital_onboard.rules.filed import FACTS, LISTS, contents
+from hospital_onboard.rules.change.differences import ADDED, REMOVED
+from hospital_onboard.rules.change.filed import FACTS, LISTS, contents
 from hospital_onboard.rules.regime import REGIME, regime
 from hospital_onboard.store import inventory as inventories
 from hospital_onboard.text.wording import Lang, words
@@ -44,7 +44,7 @@ class PlanChanges:
     """One plan's newest filing, and all that differs from it on the desk's day."""
 
     filed: Filed
-    #: How far the plan has come, see ``rules.change_tests.stage_of``.
+    #: How far the plan has come, see ``rules.change.change_tests.stage_of``.
     stage: str
     changes: tuple[Change, ...]
     #: Record id -> what a person calls it, as filed and now.

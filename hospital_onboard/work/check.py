@@ -10,9 +10,9 @@ from typing import Any, Final, get_args
 from hospital_onboard.domain.inventory import Inventory
 from hospital_onboard.domain.naming import title
 from hospital_onboard.domain.readiness import OPEN_STATES, Actor, Readiness, RequirementLine, State, counts
-from hospital_onboard.rules.readiness import assess
+from hospital_onboard.rules.owed.readiness import assess
+from hospital_onboard.rules.owed.uses import PartyUse, filing_day, party_uses
 from hospital_onboard.rules.regime import REGIME, Section, regime
-from hospital_onboard.rules.uses import PartyUse, filing_day, party_uses
 from hospital_onboard.store import inventory as inventories
 from hospital_onboard.text.wording import Lang, Words, words
 from hospital_onboard.work.assume import resting_on

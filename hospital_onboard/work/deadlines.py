@@ -6,10 +6,10 @@ from datetime import date
 from hospital_onboard.domain.determination import Caution, Deadline
 from hospital_onboard.domain.naming import title
 from hospital_onboard.domain.plan import UrgentCase
-from hospital_onboard.rules.case import Case
-from hospital_onboard.rules.deadlines import operator_deadlines
-from hospital_onboard.rules.determine import determine as ask
-from hospital_onboard.rules.law import law
+from hospital_onboard.rules.duty.case import Case
+from hospital_onboard.rules.duty.deadlines import operator_deadlines
+from hospital_onboard.rules.duty.determine import determine as ask
+from hospital_onboard.rules.duty.law import law
 from hospital_onboard.rules.regime import REGIME
 from hospital_onboard.store import inventory as inventories
 from hospital_onboard.store import records

@@ -12,10 +12,10 @@ from hospital_onboard.domain.inventory import Inventory
 from hospital_onboard.domain.naming import title
 from hospital_onboard.domain.plan import Plan, UrgentCase
 from hospital_onboard.domain.refusal import USAGE, Refusal
-from hospital_onboard.rules.case import Case, Reading
-from hospital_onboard.rules.determine import determine as ask
-from hospital_onboard.rules.explain import Teller
-from hospital_onboard.rules.law import Law, law
+from hospital_onboard.rules.duty.case import Case, Reading
+from hospital_onboard.rules.duty.determine import determine as ask
+from hospital_onboard.rules.duty.explain import Teller
+from hospital_onboard.rules.duty.law import Law, law
 from hospital_onboard.rules.regime import REGIME
 from hospital_onboard.store import inventory as inventories
 from hospital_onboard.store import records

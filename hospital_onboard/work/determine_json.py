@@ -5,7 +5,7 @@ from typing import Any
 
 from hospital_onboard.domain.determination import Caution, Deadline, Determination, FactUse, ParameterUse
 from hospital_onboard.domain.readiness import Source
-from hospital_onboard.rules.explain import Teller, tone
+from hospital_onboard.rules.duty.explain import Teller, tone
 
 
 def deadline(day: Deadline, tell: Teller) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from hospital_onboard.domain.determination import Deadline, Determination
-from hospital_onboard.rules.explain import Teller, tone
+from hospital_onboard.rules.duty.explain import Teller, tone
 from hospital_onboard.text.wording import Lang, words
 from hospital_onboard.work.desk import Desk
 from hospital_onboard.work.determine import Determined, differences, teller

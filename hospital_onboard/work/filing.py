@@ -19,15 +19,15 @@ from hospital_onboard.domain.readiness import OPEN_STATES, RequirementLine
 from hospital_onboard.domain.record import is_personal
 from hospital_onboard.domain.refusal import Refusal
 from hospital_onboard.reference.measures import measures_for
-from hospital_onboard.rules.filed import FACTS, LISTS, contents, frozen
-from hospital_onboard.rules.readiness import assess
+from hospital_onboard.rules.change.filed import FACTS, LISTS, contents, frozen
+from hospital_onboard.rules.owed.readiness import assess
 from hospital_onboard.rules.regime import REGIME, regime
 from hospital_onboard.store import inventory as inventories
 from hospital_onboard.store import records, saving
 from hospital_onboard.work import plans, who
 from hospital_onboard.work.desk import Desk
 
-#: Schema of ``Filing.content``: this head over ``rules.filed.contents``.
+#: Schema of ``Filing.content``: this head over ``rules.change.filed.contents``.
 CONTENT_SCHEMA: Final = "hospital-onboard/filing/1"
 _ORIGIN: Final = {"*": "form"}
 

@@ -15,8 +15,8 @@ from hospital_onboard.domain.readiness import Source
 from hospital_onboard.domain.refusal import INPUT_REFUSED, Refusal
 from hospital_onboard.reference.bilingual import Bilingual
 from hospital_onboard.reference.strict_yaml import SeedError
-from hospital_onboard.rules.editions import Difference, Edition, compare, compare_days, faults, read_edition
-from hospital_onboard.rules.entries import Entry, EntryKind, Held
+from hospital_onboard.rules.edition.editions import Difference, Edition, compare, compare_days, faults, read_edition
+from hospital_onboard.rules.edition.entries import Entry, EntryKind, Held
 from hospital_onboard.rules.regime import REGIME, Value, digest_of, shipped_regimes
 from hospital_onboard.text.dates import add_months
 from hospital_onboard.text.wording import Lang, words

@@ -15,8 +15,8 @@ from hospital_onboard.report.packet.scope import Scope
 from hospital_onboard.report.steady_zip import pack
 from hospital_onboard.report.telling import Telling
 from hospital_onboard.report.written import Progress, Written, silent, write_file, write_folder
+from hospital_onboard.rules.owed.uses import exemption
 from hospital_onboard.rules.regime import REGIME, regime
-from hospital_onboard.rules.uses import exemption
 from hospital_onboard.store import records
 from hospital_onboard.text.wording import Lang, words
 from hospital_onboard.work import check, plans

@@ -7,7 +7,7 @@ from datetime import date
 from hospital_onboard.domain.determination import Caution, Deadline, DeadlineKind
 from hospital_onboard.domain.plan import Filing, Plan
 from hospital_onboard.domain.readiness import Source
-from hospital_onboard.rules.explain import Teller, tone
+from hospital_onboard.rules.duty.explain import Teller, tone
 from hospital_onboard.store import records
 from hospital_onboard.text.wording import Lang, Words, words
 from hospital_onboard.work import determine

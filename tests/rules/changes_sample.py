@@ -8,9 +8,9 @@ from typing import Any
 from facts import inventory
 
 from hospital_onboard.domain.plan import Plan
-from hospital_onboard.rules.change_table import change_table
-from hospital_onboard.rules.changes import LawOnDay, shipped_tables
-from hospital_onboard.rules.filed import FACTS, LISTS, contents, frozen
+from hospital_onboard.rules.change.change_table import change_table
+from hospital_onboard.rules.change.changes import LawOnDay, shipped_tables
+from hospital_onboard.rules.change.filed import FACTS, LISTS, contents, frozen
 from hospital_onboard.rules.regime import regime
 
 ESPA, TABLE, TABLES = regime("espa"), change_table("espa"), shipped_tables("espa")

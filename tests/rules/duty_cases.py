@@ -12,9 +12,9 @@ from hospital_onboard.domain.determination import PlanDetermination
 from hospital_onboard.domain.plan import Plan, UrgentCase
 from hospital_onboard.reference.bilingual import Frozen
 from hospital_onboard.reference.strict_yaml import load
-from hospital_onboard.rules.case import Case, Reading
-from hospital_onboard.rules.determine import determine
-from hospital_onboard.rules.law import Law, law
+from hospital_onboard.rules.duty.case import Case, Reading
+from hospital_onboard.rules.duty.determine import determine
+from hospital_onboard.rules.duty.law import Law, law
 
 CASES = Path(__file__).with_name("cases") / "duties"
 Facts = Mapping[str, Mapping[str, Any]]

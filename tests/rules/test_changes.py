@@ -11,11 +11,11 @@ from changes_sample import ESPA, ON, PLANS, TABLE, TABLES, content, law, records
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from hospital_onboard.rules.change_table import CLASSES, ROLES, all_cells
-from hospital_onboard.rules.change_tests import STAGES, TESTS
-from hospital_onboard.rules.changes import Change, LawOnDay, classify, counts, is_owed, papers
-from hospital_onboard.rules.differences import compared
-from hospital_onboard.rules.filed import LISTS, frozen
+from hospital_onboard.rules.change.change_table import CLASSES, ROLES, all_cells
+from hospital_onboard.rules.change.change_tests import STAGES, TESTS
+from hospital_onboard.rules.change.changes import Change, LawOnDay, classify, counts, is_owed, papers
+from hospital_onboard.rules.change.differences import compared
+from hospital_onboard.rules.change.filed import LISTS, frozen
 from hospital_onboard.rules.regime import NothingInForce
 from hospital_onboard.text.wording import LANGUAGES, words
 

@@ -12,9 +12,9 @@ from pydantic import Field
 from hospital_onboard.domain.plan import Plan
 from hospital_onboard.reference.bilingual import Frozen
 from hospital_onboard.reference.strict_yaml import load
-from hospital_onboard.rules.change_table import change_table
-from hospital_onboard.rules.changes import Change, LawOnDay, classify, shipped_tables
-from hospital_onboard.rules.filed import contents
+from hospital_onboard.rules.change.change_table import change_table
+from hospital_onboard.rules.change.changes import Change, LawOnDay, classify, shipped_tables
+from hospital_onboard.rules.change.filed import contents
 from hospital_onboard.rules.regime import regime
 
 CASES = Path(__file__).with_name("cases") / "changes"

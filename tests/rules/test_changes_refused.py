@@ -8,7 +8,7 @@ import pytest
 from hospital_onboard import places
 from hospital_onboard.reference.bilingual import Frozen
 from hospital_onboard.reference.strict_yaml import SeedError, load
-from hospital_onboard.rules.editions import faults, read_edition
+from hospital_onboard.rules.edition.editions import faults, read_edition
 
 BAD = sorted((Path(__file__).with_name("cases") / "changes" / "bad").glob("*.yaml"))
 SHIPPED = places.seed_data() / "regimes" / "espa"

@@ -5,8 +5,8 @@ from datetime import date
 import pytest
 from changes_sample import content
 
-from hospital_onboard.rules.addresses import country_of
-from hospital_onboard.rules.change_tests import stage_of
+from hospital_onboard.rules.change.addresses import country_of
+from hospital_onboard.rules.change.change_tests import stage_of
 
 STAGE_DAYS = [
     ("introduction", "2028-08-31", "before_introduction"),

@@ -51,7 +51,7 @@ def _date(result: PlanDetermination, key: str) -> Any:
 
 
 def test_every_rule_and_every_exception_has_a_case() -> None:
-    from hospital_onboard.rules.law import law
+    from hospital_onboard.rules.duty.law import law
 
     asked_for = {
         tuple(f"{key.split()[0]} {said}".split()) for _, _, case in all_cases() for key, said in case.expect.items()

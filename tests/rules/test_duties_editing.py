@@ -10,9 +10,9 @@ from duty_cases import all_cases, asked
 
 from hospital_onboard import places
 from hospital_onboard.reference.strict_yaml import SeedError
-from hospital_onboard.rules.evaluate import RuleConflict
-from hospital_onboard.rules.explain import Teller, tone
-from hospital_onboard.rules.law import Law, law, read_law
+from hospital_onboard.rules.duty.evaluate import RuleConflict
+from hospital_onboard.rules.duty.explain import Teller, tone
+from hospital_onboard.rules.duty.law import Law, law, read_law
 from hospital_onboard.text.wording import LANGUAGES, words
 
 SHIPPED = places.seed_data() / "regimes" / "espa"

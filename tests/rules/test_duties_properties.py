@@ -14,10 +14,10 @@ from hospital_onboard.domain.determination import DECIDED, Determination, FactUs
 from hospital_onboard.domain.kinds import KINDS
 from hospital_onboard.domain.record import is_required, shape_of
 from hospital_onboard.domain.shapes import Choice, Day, Ref
-from hospital_onboard.rules.deadlines import blocked_until, last_day_before
-from hospital_onboard.rules.determine import determine
-from hospital_onboard.rules.explain import Teller, tone
-from hospital_onboard.rules.law import law
+from hospital_onboard.rules.duty.deadlines import blocked_until, last_day_before
+from hospital_onboard.rules.duty.determine import determine
+from hospital_onboard.rules.duty.explain import Teller, tone
+from hospital_onboard.rules.duty.law import law
 from hospital_onboard.text.dates import add_months
 from hospital_onboard.text.wording import LANGUAGES, words
 
@@ -109,7 +109,7 @@ def test_the_last_day_before_is_the_last_one(begins: date, period: dict[str, int
 
 @given(DAYS, st.integers(1, 14))
 def test_the_last_filing_is_the_last_one(day: date, months: int) -> None:
-    from hospital_onboard.rules.ageing import last_filing
+    from hospital_onboard.rules.duty.ageing import last_filing
 
     last = last_filing(day, months)
     assert add_months(last, -months) <= day < add_months(last + timedelta(days=1), -months)

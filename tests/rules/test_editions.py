@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from hospital_onboard import places
-from hospital_onboard.rules.editions import Difference, Edition, compare, compare_days, read_edition
-from hospital_onboard.rules.entries import Entry
+from hospital_onboard.rules.edition.editions import Difference, Edition, compare, compare_days, read_edition
+from hospital_onboard.rules.edition.entries import Entry
 
 SHIPPED = places.seed_data() / "regimes" / "espa"
 

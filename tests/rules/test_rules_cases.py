@@ -11,7 +11,7 @@ from pydantic import Field
 
 from hospital_onboard.reference.bilingual import Frozen
 from hospital_onboard.reference.strict_yaml import load
-from hospital_onboard.rules.readiness import assess
+from hospital_onboard.rules.owed.readiness import assess
 from hospital_onboard.rules.regime import regime
 
 CASES = Path(__file__).with_name("cases")

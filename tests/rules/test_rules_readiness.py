@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from hospital_onboard.domain import readiness as domain
 from hospital_onboard.domain.readiness import OPEN_STATES, Burden
 from hospital_onboard.reference.strict_yaml import load
-from hospital_onboard.rules.readiness import assess
+from hospital_onboard.rules.owed.readiness import assess
 from hospital_onboard.rules.regime import Regime, regime
 from hospital_onboard.text.wording import LANGUAGES, words
 
@@ -111,7 +111,7 @@ def test_every_requirement_of_the_regime_can_be_reached() -> None:
 def test_every_detail_has_its_sentence_in_both_languages_and_no_other() -> None:
     from hospital_onboard import rules
 
-    source = "".join(p.read_text(encoding="utf-8") for p in Path(rules.__file__).parent.glob("*.py"))
+    source = "".join(p.read_text(encoding="utf-8") for p in Path(rules.__file__).parent.rglob("*.py"))
     for lang in LANGUAGES:
         for key in sorted(words(lang).keys()):
             if key.startswith("detail."):

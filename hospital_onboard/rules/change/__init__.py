@@ -1,0 +1,1 @@
+"""What has changed since a filing, and its class: the evaluation of changes.yaml."""

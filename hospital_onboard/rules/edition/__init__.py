@@ -1,0 +1,1 @@
+"""The law as data, to be listed, checked and compared."""

@@ -1,0 +1,1 @@
+"""What is owed before a filing, line by line: the evaluation of requirements.yaml."""
