@@ -17,11 +17,16 @@ if TYPE_CHECKING:
     from hospital_onboard.work.desk import Desk
 
 
+Bureau = Annotated[str, typer.Option("--bureau", help="地方厚生局 / regional bureau")]
+InPrefecture = Annotated[str, typer.Option("--prefecture", help="都道府県 / prefecture")]
+
+
 def register(root: typer.Typer) -> None:
     """Hang the verbs on the root."""
     root.command("check")(check)
     report = typer.Typer(help="報告を書く / Write a report", no_args_is_help=True)
     report.command("readiness")(report_readiness)
+    report.command("concentration")(report_concentration)
     report.callback()(_report)
     root.add_typer(report, name="report")
     root.command("packet")(packet)
@@ -50,14 +55,41 @@ def report_readiness(
     context: typer.Context,
     out: Annotated[Path, typer.Argument(metavar="OUT.(xlsx|html|csv|json)")],
     operator: Code = "",
+    bureau: Bureau = "",
+    prefecture: InPrefecture = "",
 ) -> None:
     """届出準備の報告 / The readiness report."""
     from hospital_onboard.work import make_report
 
     options: Options = context.obj
     with options.desk() as desk, progress(str(out)) as report:
-        ids = [one.id for one in _chosen(desk, operator)]
+        ids = [one.id for one in _chosen(desk, operator, bureau, prefecture)]
         written = make_report.write_readiness(desk, out, ids, options.lang, progress=report)
+    say(options.words("cli.written", path=written.path))
+
+
+def report_concentration(
+    context: typer.Context,
+    out: Annotated[Path, typer.Argument(metavar="OUT.(xlsx|html|csv|json)")],
+    operator: Code = "",
+    bureau: Bureau = "",
+    prefecture: InPrefecture = "",
+    least: Annotated[
+        int,
+        typer.Option("--least", min=1, help="これだけの事業者が使うものを挙げる / used by at least so many operators"),
+    ] = 2,
+    top: Annotated[
+        int,
+        typer.Option("--top", min=0, help="経路を列挙する上位の件数（0 は全部） / list ways of so many (0: all)"),
+    ] = 10,
+) -> None:
+    """供給者・国・製品・遠隔保守経路への集中 / On whom and what many operators depend."""
+    from hospital_onboard.work import make_report
+
+    options: Options = context.obj
+    with options.desk() as desk, progress(str(out)) as report:
+        ids = [one.id for one in _chosen(desk, operator, bureau, prefecture)]
+        written = make_report.write_concentration(desk, out, ids, options.lang, least=least, top=top, progress=report)
     say(options.words("cli.written", path=written.path))
 
 
@@ -80,11 +112,11 @@ def packet(
     say(options.words("cli.packet_written", path=written.path, count=len(written.files)))
 
 
-def _chosen(desk: "Desk", said: str) -> "tuple[Operator, ...]":
-    """The operator that was named, or everyone in this store."""
+def _chosen(desk: "Desk", said: str, bureau: str = "", prefecture: str = "") -> "tuple[Operator, ...]":
+    """The operator that was named, or everyone in this store, bureau or prefecture."""
     from hospital_onboard.work import who
 
-    known = who.operators(desk)
+    known = who.operators_in(desk, bureau, prefecture)
     return (who.find_operator(desk, said),) if said or not known else known
 
 

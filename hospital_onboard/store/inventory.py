@@ -27,32 +27,32 @@ def load(store: Store, operator_id: str) -> Inventory:
         Refusal: ``no-such-operator``.
     """
     with store.reading() as connection:
-        ask = _Asking(connection)
+        ask = Asking(connection)
         operators = ask.those(Operator, "id", [operator_id])
         if not operators:
             raise Refusal("no-such-operator", where=operator_id)
         equipment = ask.those(Equipment, "operator", [operator_id])
-        components = ask.those(Component, "equipment", _ids(equipment))
-        entrustments = ask.those(Entrustment, "equipment", _ids(equipment))
-        subcontracts = ask.those(Subcontract, "entrustment", _ids(entrustments))
-        plans = ask.those(Plan, "equipment", _ids(equipment))
-        involvements = ask.those(Involvement, "plan", _ids(plans))
-        party_ids = _named(equipment, components, entrustments, subcontracts, involvements)
-        subjects = [*_ids(equipment), *_ids(entrustments)]
-        exhibits = ask.those(Exhibit, "subject", [*subjects, *_ids(subcontracts), *party_ids])
+        components = ask.those(Component, "equipment", ids(equipment))
+        entrustments = ask.those(Entrustment, "equipment", ids(equipment))
+        subcontracts = ask.those(Subcontract, "entrustment", ids(entrustments))
+        plans = ask.those(Plan, "equipment", ids(equipment))
+        involvements = ask.those(Involvement, "plan", ids(plans))
+        party_ids = named(equipment, components, entrustments, subcontracts, involvements)
+        subjects = [*ids(equipment), *ids(entrustments)]
+        exhibits = ask.those(Exhibit, "subject", [*subjects, *ids(subcontracts), *party_ids])
         return Inventory(
             operator=operators[0],
             equipment=equipment,
             components=components,
-            sites=ask.those(Site, "product", [*_ids(equipment), *_ids(components)]),
+            sites=ask.those(Site, "product", [*ids(equipment), *ids(components)]),
             entrustments=entrustments,
             subcontracts=subcontracts,
             plans=plans,
             involvements=involvements,
             measures=ask.those(MeasureAnswer, "subject", subjects),
-            consultations=ask.those(Consultation, "plan", _ids(plans)),
+            consultations=ask.those(Consultation, "plan", ids(plans)),
             exhibits=exhibits,
-            evidence=_evidence(ask, exhibits, [*subjects, *_ids(subcontracts), *party_ids]),
+            evidence=_evidence(ask, exhibits, [*subjects, *ids(subcontracts), *party_ids]),
             parties=ask.those(Party, "id", party_ids),
             snapshots=ask.those(Snapshot, "party", party_ids),
             holders=ask.those(Holder, "party", party_ids),
@@ -62,7 +62,9 @@ def load(store: Store, operator_id: str) -> Inventory:
         )
 
 
-class _Asking:
+class Asking:
+    """Asks for records inside one reading of the store."""
+
     def __init__(self, connection: sa.Connection) -> None:
         self._connection = connection
 
@@ -71,18 +73,19 @@ class _Asking:
         return tuple(selected(self._connection, kind, {name: values})) if values else ()
 
 
-def _ids(records: Iterable[Record]) -> list[str]:
+def ids(records: Iterable[Record]) -> list[str]:
+    """Their ids, in order."""
     return [record.id for record in records]
 
 
-def _named(*groups: Iterable[Record]) -> list[str]:
+def named(*groups: Iterable[Record]) -> list[str]:
     """Ids of the parties that these records name, each once, in order of appearance."""
     fields = ("supplier", "contractor", "subcontractor", "party")
     named = (said.get(name) for group in groups for record in group for said in (vars(record),) for name in fields)
     return list(dict.fromkeys(party for party in named if party is not None))
 
 
-def _evidence(ask: _Asking, exhibits: Iterable[Exhibit], about: list[str]) -> tuple[Evidence, ...]:
+def _evidence(ask: Asking, exhibits: Iterable[Exhibit], about: list[str]) -> tuple[Evidence, ...]:
     used = ask.those(Evidence, "id", list(dict.fromkeys(exhibit.evidence for exhibit in exhibits)))
     found = {record.id: record for record in (*used, *ask.those(Evidence, "about", about))}
     return tuple(sorted(found.values(), key=lambda record: (record.title, record.id)))

@@ -1,14 +1,17 @@
-"""Writing the readiness report as a workbook, a page, a table or data."""
+"""Writing a report as a workbook, a page, a table or data: readiness, concentration."""
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from hospital_onboard.report import csv, html, json, xlsx
+from hospital_onboard.report.concentration_report import concentration_document
 from hospital_onboard.report.document import Assumed, Document, Table
 from hospital_onboard.report.frame import frame_of
 from hospital_onboard.report.readiness_report import OperatorPart, owner_of, readiness_document
 from hospital_onboard.report.written import Progress, Written, silent, suffix_of, write_file
+from hospital_onboard.rules.nation.concentration import concentration
 from hospital_onboard.rules.regime import REGIME, regime
+from hospital_onboard.store import nation
 from hospital_onboard.text.wording import Lang, words
 from hospital_onboard.work import check
 from hospital_onboard.work.assume import resting_on
@@ -28,10 +31,45 @@ def write_readiness(
     suffix = suffix_of(out, FORMATS)
     steps = len(operator_ids) + 1
     document = _document(desk, operator_ids, lang, lambda done: progress(done, steps))
-    lines = next(table for table in document.tables() if table.key == "lines")
-    write_file(out, _content(suffix, document, lines))
+    written = _written(out, suffix, document, "lines")
     progress(steps, steps)
-    return Written(out, _counted(suffix, out.read_bytes(), document, lines), (out.name,))
+    return written
+
+
+def write_concentration(
+    desk: Desk,
+    out: Path,
+    operator_ids: Sequence[str],
+    lang: Lang,
+    *,
+    least: int = 2,
+    top: int = 10,
+    progress: Progress = silent,
+) -> Written:
+    """Write what at least ``least`` of these operators depend on; CSV holds the ways only.
+
+    ``top``: of how many per dimension the ways are listed one by one, 0 for all.
+
+    Raises:
+        Refusal: ``bad-format``, ``out-is-folder``, ``cannot-write``.
+    """
+    suffix = suffix_of(out, FORMATS)
+    loaded = nation.load(desk.store, operator_ids)
+    progress(1, 3)
+    found = concentration(loaded, least)
+    progress(2, 3)
+    say = words(lang)
+    frame = frame_of(owner_of(loaded.operators, say), desk.on, regime(REGIME).checked_on, assumptions(desk, lang), say)
+    written = _written(out, suffix, concentration_document(loaded, found, least, top, frame, lang), "ways")
+    progress(3, 3)
+    return written
+
+
+def _written(out: Path, suffix: str, document: Document, listed: str) -> Written:
+    """The document in its place; ``listed`` is the table that a CSV file holds."""
+    table = next(table for table in document.tables() if table.key == listed)
+    write_file(out, _content(suffix, document, table))
+    return Written(out, _counted(suffix, out.read_bytes(), document, table), (out.name,))
 
 
 def _content(suffix: str, document: Document, lines: Table) -> bytes:
