@@ -115,6 +115,10 @@ class Table:
     note: str = ""
     group: str = ""
 
+    def index(self, key: str) -> int:
+        """The place of a column. Raises ``StopIteration`` when there is none of that key."""
+        return next(n for n, column in enumerate(self.columns) if column.key == key)
+
     def without(self, *keys: str) -> "Table":
         """The same table without these columns."""
         kept = [n for n, column in enumerate(self.columns) if column.key not in keys]
@@ -126,7 +130,38 @@ class Table:
         )
 
 
-Block = Heading | Paragraph | Bullets | Note | Fields | Table
+@dataclass(frozen=True)
+class Chart:
+    """Columns of one of the document's tables, drawn: it shows nothing that the table does not say.
+
+    ``x`` is the column along the bottom, each of ``series`` one line or one set of bars. Rows where a series has no
+    number are left out of that series.
+    """
+
+    table: str
+    title: str
+    kind: Literal["line", "bar"]
+    x: str
+    series: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class TileMap:
+    """Rows of one of the document's tables, each placed on the tile of its prefecture.
+
+    ``place`` is the column with the prefecture (code and name), ``state`` the one with its badge, ``number`` the one
+    whose value stands on the tile. ``details`` + code is the key of the table to go to, if the document has it.
+    """
+
+    table: str
+    title: str
+    place: str
+    state: str
+    number: str
+    details: str
+
+
+Block = Heading | Paragraph | Bullets | Note | Fields | Table | Chart | TileMap
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,6 +193,10 @@ class Document:
     frame: Frame
     blocks: tuple[Block, ...]
     subtitle: str = ""
+
+    def table(self, key: str) -> Table:
+        """The table of that key. Raises ``StopIteration`` when the document has none."""
+        return next(table for table in self.tables() if table.key == key)
 
     def tables(self) -> Iterator[Table]:
         """The tables in order."""

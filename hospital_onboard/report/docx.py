@@ -14,6 +14,7 @@ from hospital_onboard.report.document import (
     Block,
     Bullets,
     Cell,
+    Chart,
     Coded,
     Column,
     Document,
@@ -23,6 +24,7 @@ from hospital_onboard.report.document import (
     Note,
     Paragraph,
     Table,
+    TileMap,
     groups,
     printed_columns,
     shown,
@@ -115,6 +117,8 @@ class _Body:
                 self._put(parts.paragraph("", "After Table"))
             case Table():
                 self._table(block)
+            case Chart() | TileMap():
+                pass  # says nothing that its table does not say
 
     def _table(self, table: Table) -> None:
         if not table.rows:

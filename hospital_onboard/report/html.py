@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 from hospital_onboard import places
 from hospital_onboard.report.document import Badge, Cell, Column, Document, groups, printed_columns, shown
+from hospital_onboard.report.svg_chart import chart_svg
+from hospital_onboard.report.svg_map import map_svg
 from hospital_onboard.report.visible import visible
 from hospital_onboard.text.wording import words
 
@@ -66,6 +68,7 @@ def _environment() -> "Environment":
         finalize=_final,
     )
     environment.filters.update(groups=groups, printed_columns=printed_columns, cell=_cell, cells=_cells)
+    environment.filters.update(chart=chart_svg, tiles=map_svg)
     environment.tests["of"] = lambda value, name: type(value).__name__ == name
     return environment
 

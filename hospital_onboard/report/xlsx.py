@@ -8,10 +8,11 @@ from functools import lru_cache
 from io import BytesIO
 from typing import TYPE_CHECKING, Final
 
-from hospital_onboard.report.document import Document, Table, shown
+from hospital_onboard.report.document import Document, Table, TileMap, shown
 from hospital_onboard.report.steady_zip import steady
 from hospital_onboard.report.visible import visible
 from hospital_onboard.report.xlsx_cells import FILLS, FONT, LINE, Styles, filled, print_setup, put
+from hospital_onboard.report.xlsx_drawn import draw
 from hospital_onboard.report.xlsx_front import front_sheet
 from hospital_onboard.text.width import cells, wrap
 from hospital_onboard.text.wording import words
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from openpyxl import Workbook
     from openpyxl.worksheet.worksheet import Worksheet
 
-_HEADER_ROW: Final = 4
+HEADER_ROW: Final = 4
 _FORBIDDEN_IN_NAME: Final = re.compile(r"[\[\]:*?/\\]")
 
 
@@ -33,6 +34,7 @@ def write(document: Document) -> bytes:
     front_sheet(book.worksheets[0], document, names)
     for table in document.tables():
         _table_sheet(book.create_sheet(names[table.key]), document, table)
+    draw(book, document, names, HEADER_ROW)
     _properties(book, document)
     out = BytesIO()
     book.save(out)
@@ -46,6 +48,9 @@ def sheet_names(document: Document) -> dict[str, str]:
         wanted = _FORBIDDEN_IN_NAME.sub("・", table.title).strip("'")[:31]
         taken = {name.casefold() for name in names.values()}
         names[table.key] = wanted if wanted.casefold() not in taken else f"{wanted[:27]} ({len(names)})"
+    for block in document.blocks:
+        if isinstance(block, TileMap):
+            names[f"map-{block.table}"] = words(document.lang)("report.sheet.map")
     return names
 
 
@@ -56,7 +61,7 @@ def count_rows(content: bytes, document: Document) -> dict[str, int]:
     book = CalamineWorkbook.from_filelike(BytesIO(content))
     names = sheet_names(document)
     return {
-        table.key: sum(any(row) for row in book.get_sheet_by_name(names[table.key]).to_python()[_HEADER_ROW:])
+        table.key: sum(any(row) for row in book.get_sheet_by_name(names[table.key]).to_python()[HEADER_ROW:])
         if table.rows
         else 0
         for table in document.tables()
@@ -72,25 +77,25 @@ def _table_sheet(sheet: "Worksheet", document: Document, table: Table) -> None:
         sheet.column_dimensions[get_column_letter(n)].width = width
     _sheet_head(sheet, document, table, sum(widths))
     title_lines = max(len(wrap(c.title, max(w - 3, 2))) for c, w in zip(table.columns, widths, strict=True))
-    sheet.row_dimensions[_HEADER_ROW].height = LINE * title_lines
+    sheet.row_dimensions[HEADER_ROW].height = LINE * title_lines
     rule = Border(bottom=Side("thin", color="BFBFBF"))
     for n, column in enumerate(table.columns, start=1):
-        cell = put(sheet, _HEADER_ROW, n, column.title)
+        cell = put(sheet, HEADER_ROW, n, column.title)
         cell.font = Font(name=FONT, size=10.5, bold=True, color="FFFFFF")
         cell.fill = filled("1F4E79")
         cell.alignment = Alignment(vertical="center", wrap_text=True, horizontal="right" if column.number else "left")
     template = Styles(rule)
-    for r, row in enumerate(table.rows, start=_HEADER_ROW + 1):
+    for r, row in enumerate(table.rows, start=HEADER_ROW + 1):
         for n, value in enumerate(row, start=1):
             template.apply(put(sheet, r, n, value, styled=False), value)
         lines = max(_lines(shown(value), width) for value, width in zip(row, widths, strict=True))
         sheet.row_dimensions[r].height = min(LINE * lines, 400)
     if not table.rows:
-        put(sheet, _HEADER_ROW + 1, 1, table.empty)
-    last = f"{get_column_letter(len(table.columns))}{_HEADER_ROW + max(len(table.rows), 1)}"
-    sheet.freeze_panes = f"A{_HEADER_ROW + 1}"
-    sheet.auto_filter.ref = f"A{_HEADER_ROW}:{last}"
-    sheet.print_title_rows = f"{_HEADER_ROW}:{_HEADER_ROW}"
+        put(sheet, HEADER_ROW + 1, 1, table.empty)
+    last = f"{get_column_letter(len(table.columns))}{HEADER_ROW + max(len(table.rows), 1)}"
+    sheet.freeze_panes = f"A{HEADER_ROW + 1}"
+    sheet.auto_filter.ref = f"A{HEADER_ROW}:{last}"
+    sheet.print_title_rows = f"{HEADER_ROW}:{HEADER_ROW}"
     sheet.print_title_cols = "A:A"
     print_setup(sheet, document, landscape=True, width=sum(widths))
 

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Final
 
 from hospital_onboard.report.document import (
     Bullets,
+    Chart,
     Document,
     Fact,
     Fields,
@@ -11,6 +12,7 @@ from hospital_onboard.report.document import (
     Note,
     Paragraph,
     Table,
+    TileMap,
     shown,
 )
 from hospital_onboard.report.visible import visible
@@ -60,9 +62,21 @@ def _flow(lines: "_Lines", document: Document, names: dict[str, str], say: Words
             case Fields():
                 for fact in block.facts:
                     lines.fact(fact, say("report.blank"))
-            case Table():
-                place = say("report.see-sheet", sheet=names[block.key], rows=len(block.rows))
-                lines.wide(place if block.rows or not block.empty else block.empty, link=names[block.key])
+            case _:
+                _elsewhere(lines, block, names, say)
+
+
+def _elsewhere(lines: "_Lines", block: Table | Chart | TileMap, names: dict[str, str], say: Words) -> None:
+    """What stands on a sheet of its own, and the way there."""
+    match block:
+        case Table():
+            place = say("report.see-sheet", sheet=names[block.key], rows=len(block.rows))
+            lines.wide(place if block.rows or not block.empty else block.empty, link=names[block.key])
+        case Chart():
+            place = names[block.table]
+            lines.wide(say("report.see-chart", title=block.title, sheet=place), link=place)
+        case TileMap():
+            lines.wide(say("report.see-map", title=block.title), link=names[f"map-{block.table}"])
 
 
 class _Lines:
