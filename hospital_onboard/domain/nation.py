@@ -1,5 +1,6 @@
 """What several operators depend on, side by side: their equipment, and whom it is bought from and maintained by."""
 
+from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -91,3 +92,10 @@ class Dependency:
     def deepest_tier(self) -> int:
         """The most subcontracts on any way to it."""
         return max(use.tier for use in self.uses)
+
+    def shortest(self) -> Mapping[str, tuple[Use, int]]:
+        """Equipment id -> its shortest way there, and how many further ways there are."""
+        ways: dict[str, list[Use]] = defaultdict(list)
+        for use in self.uses:
+            ways[use.equipment].append(use)
+        return {item: (min(uses, key=lambda use: len(use.path)), len(uses) - 1) for item, uses in ways.items()}

@@ -22,7 +22,6 @@ from hospital_onboard.report.document import (
 )
 from hospital_onboard.report.nation_names import Names
 from hospital_onboard.report.opinions import opinions_table
-from hospital_onboard.rules.nation.concentration import shortest
 from hospital_onboard.text.wording import Lang, Words, words
 
 SCHEMA = "hospital-onboard/concentration/1"
@@ -120,7 +119,7 @@ def _ways(nation: Nation, shown: Sequence[Dependency], names: Names) -> Table:
         for plan in one.plans:
             plans[_equipment_of(nation, plan)].append(names.record(plan))
         what = f"{say(f'report.concentration.dimension.{one.dimension}')}: {names.dependency(one)}"
-        for equipment, (use, more) in shortest(one.uses).items():
+        for equipment, (use, more) in one.shortest().items():
             row = (what, names.operator(equipment), names.prefecture(nation.operator_of[equipment].prefecture))
             via = say(f"report.concentration.via.{use.via}")
             touched = say("report.comma").join(plans[equipment])

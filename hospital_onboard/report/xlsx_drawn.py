@@ -1,5 +1,6 @@
 """What a workbook draws from its tables: native charts beside their table, and the map of prefectures as cells."""
 
+from collections import Counter
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Final
 
@@ -20,12 +21,13 @@ _COLOURS: Final = ("1F4E79", "B45309", "2E7D32", "7B1FA2", "555555")
 
 def draw(book: "Workbook", document: Document, names: Mapping[str, str], header_row: int) -> None:
     """Add the charts and maps of the document to its finished sheets, the map as the second sheet."""
+    drawn: Counter[str] = Counter()
     for block in document.blocks:
         if isinstance(block, Chart) and document.table(block.table).rows:
             sheet: Worksheet = book[names[block.table]]
             column = len(document.table(block.table).columns) + 2
-            drawn = len(sheet._charts)
-            anchor = sheet.cell(header_row + drawn * _ROWS_OF_A_CHART, column).coordinate
+            anchor = sheet.cell(header_row + drawn[block.table] * _ROWS_OF_A_CHART, column).coordinate
+            drawn[block.table] += 1
             sheet.add_chart(_chart(sheet, block, document, header_row), anchor)
         elif isinstance(block, TileMap):
             _map(book.create_sheet(names[f"map-{block.table}"], 1), block, document, names)

@@ -12,7 +12,7 @@ from hospital_onboard.domain.operator import Operator
 from hospital_onboard.domain.party import Party
 from hospital_onboard.domain.plan import Plan
 from hospital_onboard.reference import critical_goods
-from hospital_onboard.rules.nation.concentration import concentration, shortest
+from hospital_onboard.rules.nation.concentration import concentration
 
 
 def hospital(n: int, prefecture: str | None = None) -> dict[str, list[Any]]:
@@ -190,7 +190,8 @@ def test_more_hospitals_never_make_it_less_concentrated(few: int, more: int) -> 
 
 def test_the_shortest_way_stands_for_the_equipment() -> None:
     uses = [Use("equipment_0000", "subcontractor", ("a", "b", "c"), 1), Use("equipment_0000", "supplier", ("a", "c"))]
-    assert shortest(uses) == {"equipment_0000": (uses[1], 1)}
+    one = Dependency("party", "c", "丙", tuple(uses), (), (), (), ())
+    assert one.shortest() == {"equipment_0000": (uses[1], 1)}
 
 
 def test_critical_goods_are_suspected_by_whole_words_and_layers_only() -> None:

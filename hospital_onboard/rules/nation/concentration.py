@@ -5,7 +5,7 @@ one.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 
 from hospital_onboard.domain.nation import DIMENSIONS, Dependency, Dimension, Nation, Use
 from hospital_onboard.rules.nation.dependence import uses
@@ -62,11 +62,3 @@ def _plans_ahead(nation: Nation) -> Mapping[str, list[str]]:
 
 def _widest_first(dependency: Dependency) -> tuple[int, int, str, str]:
     return -len(dependency.operators), -len(dependency.equipment), dependency.name, dependency.key
-
-
-def shortest(of_it: Iterable[Use]) -> dict[str, tuple[Use, int]]:
-    """Equipment id -> its shortest way there, and how many further ways there are."""
-    ways: dict[str, list[Use]] = defaultdict(list)
-    for use in of_it:
-        ways[use.equipment].append(use)
-    return {item: (min(uses, key=lambda use: len(use.path)), len(uses) - 1) for item, uses in ways.items()}
