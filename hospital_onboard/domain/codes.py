@@ -60,6 +60,10 @@ EvidenceKind = Literal[
     "sbom",
     "other",
 ]
+#: What the proposal names for choosing hospitals (提言 IV.2(2)②).
+Criterion = Literal["beds", "last_resort", "wide_area", "emergency", "disaster", "back_up"]
+#: When a hospital is to be designated: at commencement (year0), or by the end of a year of the phase-in.
+Wave = Literal["year0", "year1", "year2", "year3"]
 QuestionScheme = Literal["mds_sds", "mds2"]
 QuestionAnswer = Literal["yes", "no", "not_applicable"]
 
@@ -81,6 +85,8 @@ VOCABULARIES: dict[str, tuple[str, ...]] = {
     "plan_status": get_args(PlanStatus),
     "measure_state": get_args(MeasureState),
     "evidence_kind": get_args(EvidenceKind),
+    "criterion": get_args(Criterion),
+    "wave": get_args(Wave),
     "question_scheme": get_args(QuestionScheme),
     "question_answer": get_args(QuestionAnswer),
 }

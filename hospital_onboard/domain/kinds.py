@@ -5,6 +5,14 @@ from hospital_onboard.domain.entrustment import Entrustment, Subcontract
 from hospital_onboard.domain.equipment import Component, Equipment, Site
 from hospital_onboard.domain.operator import Operator
 from hospital_onboard.domain.party import ForeignSale, Holder, Officer, Party, Snapshot
+from hospital_onboard.domain.phase import (
+    CriterionWeight,
+    PhaseNeed,
+    PhaseProposal,
+    RoleFact,
+    WhatIf,
+    WhatIfChoice,
+)
 from hospital_onboard.domain.plan import (
     Consultation,
     Evidence,
@@ -46,5 +54,11 @@ KINDS: dict[str, type[Record]] = {
         Opinion,
         Request,
         Alias,
+        RoleFact,
+        PhaseProposal,
+        PhaseNeed,
+        CriterionWeight,
+        WhatIf,
+        WhatIfChoice,
     )
 }

@@ -38,7 +38,7 @@ Section = Literal[
 InstrumentKind = Literal[
     "act", "cabinet_order", "ministerial_order", "guideline", "explainer", "practice", "proposal", "own"
 ]
-Unit = Literal["day", "week", "month", "year", "percent"]
+Unit = Literal["day", "week", "month", "year", "percent", "hospital"]
 T = TypeVar("T", "Instrument", "Requirement")
 #: The regime that every verb and screen speaks of.
 REGIME: Final = "espa"

@@ -91,3 +91,26 @@ def _references() -> Iterator[tuple[str, str]]:
 def _portions(values: list[str]) -> Iterator[list[str]]:
     for start in range(0, len(values), _AT_ONCE):
         yield values[start : start + _AT_ONCE]
+
+
+def last_seq(store: Store) -> int:
+    """Number of the newest audit entry; 0 in an empty store."""
+    with store.reading() as connection:
+        return connection.execute(sa.select(sa.func.max(AUDIT_ENTRY.c.seq))).scalar_one() or 0
+
+
+def touched_since(store: Store, seq: int, kinds: Iterable[str]) -> tuple[int, frozenset[str]]:
+    """The newest audit entry, and the ids that changes of these kinds after ``seq`` are about or refer to."""
+    references: dict[str, list[str]] = {}
+    for kind, field in _references():
+        references.setdefault(kind, []).append(field)
+    touched: set[str] = set()
+    with store.reading() as connection:
+        last = connection.execute(sa.select(sa.func.max(AUDIT_ENTRY.c.seq))).scalar_one() or 0
+        statement = sa.select(AUDIT_CHANGE).where(AUDIT_CHANGE.c.seq > seq, AUDIT_CHANGE.c.kind.in_(list(kinds)))
+        for row in connection.execute(statement).mappings():
+            touched.add(row["record"])
+            for kept in (row["before"], row["after"]):
+                said = json.loads(kept or "{}")
+                touched.update(said[field] for field in references.get(row["kind"], ()) if field in said)
+    return last, frozenset(touched)
