@@ -22,3 +22,30 @@ if (rows.length > 12) {
     output.textContent = output.dataset.pattern.replace("%1", found).replace("%2", rows.length);
   });
 }
+
+// The map: what a tile says is shown below it on hover and focus; arrow keys go to the nearest tile that way.
+for (const map of document.querySelectorAll("svg.tiles")) {
+  const tiles = [...map.querySelectorAll("[data-col]")];
+  const said = map.parentElement.querySelector("output");
+  const say = (tile) => { said.textContent = tile.querySelector("title").textContent.replaceAll("\n", "  "); };
+  const at = (tile) => [Number(tile.dataset.col), Number(tile.dataset.row)];
+  const ways = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
+  for (const tile of tiles) {
+    tile.addEventListener("mouseenter", () => say(tile));
+    tile.addEventListener("focus", () => say(tile));
+    tile.addEventListener("keydown", (event) => {
+      const way = ways[event.key];
+      if (!way) return;
+      event.preventDefault();
+      const [col, row] = at(tile);
+      const far = (other) => {
+        const [dx, dy] = [at(other)[0] - col, at(other)[1] - row];
+        const along = dx * way[0] + dy * way[1];
+        const aside = Math.abs(dx * way[1]) + Math.abs(dy * way[0]);
+        return along > 0 ? along + 3 * aside : Infinity;
+      };
+      const next = tiles.reduce((best, other) => (far(other) < far(best) ? other : best), tile);
+      if (far(next) < Infinity) next.focus();
+    });
+  }
+}

@@ -26,6 +26,7 @@ def register(root: typer.Typer) -> None:
     root.command("check")(check)
     report = typer.Typer(help="報告を書く / Write a report", no_args_is_help=True)
     report.command("readiness")(report_readiness)
+    report.command("phase-in")(report_phase_in)
     report.command("concentration")(report_concentration)
     report.callback()(_report)
     root.add_typer(report, name="report")
@@ -65,6 +66,22 @@ def report_readiness(
     with options.desk() as desk, progress(str(out)) as report:
         ids = [one.id for one in _chosen(desk, operator, bureau, prefecture)]
         written = make_report.write_readiness(desk, out, ids, options.lang, progress=report)
+    say(options.words("cli.written", path=written.path))
+
+
+def report_phase_in(
+    context: typer.Context,
+    out: Annotated[Path, typer.Argument(metavar="OUT.(xlsx|html|csv|json)")],
+    bureau: Bureau = "",
+    prefecture: InPrefecture = "",
+) -> None:
+    """段階的な指定の報告 / The phase-in by prefecture."""
+    from hospital_onboard.work import make_phase_report, phase
+
+    options: Options = context.obj
+    where = phase.within(bureau, prefecture)
+    with options.desk() as desk, progress(str(out)) as report:
+        written = make_phase_report.write_phase_in(desk, out, where, options.lang, progress=report)
     say(options.words("cli.written", path=written.path))
 
 
@@ -114,9 +131,10 @@ def packet(
 
 def _chosen(desk: "Desk", said: str, bureau: str = "", prefecture: str = "") -> "tuple[Operator, ...]":
     """The operator that was named, or everyone in this store, bureau or prefecture."""
-    from hospital_onboard.work import who
+    from hospital_onboard.work import phase, who
 
-    known = who.operators_in(desk, bureau, prefecture)
+    where = phase.within(bureau, prefecture)
+    known = tuple(one for one in who.operators(desk) if (one.prefecture or "") in where)
     return (who.find_operator(desk, said),) if said or not known else known
 
 

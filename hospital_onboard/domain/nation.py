@@ -18,6 +18,9 @@ from hospital_onboard.domain.vendor import Opinion
 Dimension = Literal["party", "country", "product", "remote"]
 #: As what an equipment depends on it.
 Via = Literal["supplier", "component_supplier", "contractor", "subcontractor", "product", "component", "remote", "data"]
+#: What a plan brings to a bureau's desk.
+Work = Literal["consultation", "filing", "in_service"]
+WORK: tuple[Work, ...] = ("consultation", "filing", "in_service")
 DIMENSIONS: tuple[Dimension, ...] = ("party", "country", "product", "remote")
 
 

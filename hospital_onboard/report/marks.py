@@ -3,6 +3,7 @@
 from typing import Final
 
 from hospital_onboard.domain.codes import MeasureState
+from hospital_onboard.domain.coverage import TargetState
 from hospital_onboard.domain.readiness import State
 from hospital_onboard.report.document import Badge, Tone
 from hospital_onboard.text.wording import Words
@@ -25,6 +26,23 @@ _MEASURES: Final[dict[MeasureState, tuple[str, Tone]]] = {
     "not_applicable": ("－", "quiet"),
     "undecided": ("○", "owed"),
 }
+_TARGETS: Final[dict[TargetState, tuple[str, Tone]]] = {
+    "met": ("●", "good"),
+    "met_late": ("◆", "good"),
+    "on_track": ("◇", "quiet"),
+    "at_risk": ("△", "doubt"),
+    "missed": ("×", "owed"),
+    "undetermined": ("？", "quiet"),
+}
+#: How far a prefecture's hospitals are, the furthest first.
+_STANDINGS: Final[dict[str, tuple[str, Tone]]] = {
+    "file_ready": ("◆", "good"),
+    "designated": ("●", "good"),
+    "proposed": ("○", "doubt"),
+    "candidate": ("・", "quiet"),
+    "nobody": ("－", "owed"),
+}
+STANDINGS: Final = tuple(_STANDINGS)
 _FLAGS: Final[dict[str, tuple[str, Tone]]] = {
     "ready": ("●", "good"),
     "not-ready": ("○", "owed"),
@@ -46,6 +64,16 @@ def state_badge(state: State, say: Words) -> Badge:
 def measure_badge(state: MeasureState, say: Words) -> Badge:
     """The state of a risk measure."""
     return Badge(state, say.choice("measure_state", state), *_MEASURES[state])
+
+
+def target_badge(state: TargetState, say: Words) -> Badge:
+    """The state of a target of the phase-in."""
+    return Badge(state, say(f"target_state.{state}"), *_TARGETS[state])
+
+
+def standing_badge(standing: str, say: Words) -> Badge:
+    """How far a prefecture is (one of ``STANDINGS``)."""
+    return Badge(standing, say(f"report.phase.standing.{standing}"), *_STANDINGS[standing])
 
 
 def flag(code: str, say: Words) -> Badge:

@@ -59,8 +59,10 @@ def _tile(tiles: TileMap, table: Table, row: Sequence[Cell], keys: set[str]) -> 
     )
     target = f"{tiles.details}{place.code}"
     if target in keys:
-        return Markup('<a href="#table-{}">{}</a>').format(target, body)
-    return Markup('<g tabindex="0">{}</g>').format(body)
+        link = Markup('<a href="#table-{}" data-col="{}" data-row="{}">{}</a>')
+        return link.format(target, place.tile_col, place.tile_row, body)
+    tile = Markup('<g tabindex="0" data-col="{}" data-row="{}">{}</g>')
+    return tile.format(place.tile_col, place.tile_row, body)
 
 
 def _code(cell: Cell) -> str:

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterable, Iterator
-from datetime import datetime
+from datetime import date, datetime
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -47,6 +47,20 @@ def written(store: Store, seq: int) -> dict[str, int]:
             ).scalar_one()
             for name, condition in kinds.items()
         }
+
+
+def last_changed(store: Store, ids: Iterable[str]) -> date | None:
+    """The day (Japan) on which any of these records was last written; None when none ever was."""
+    latest = ""
+    with store.reading() as connection:
+        for portion in _portions(list(ids)):
+            statement = (
+                sa.select(sa.func.max(AUDIT_ENTRY.c.at))
+                .join(AUDIT_CHANGE, AUDIT_CHANGE.c.seq == AUDIT_ENTRY.c.seq)
+                .where(AUDIT_CHANGE.c.record.in_(portion))
+            )
+            latest = max(latest, connection.execute(statement).scalar() or "")
+    return datetime.fromisoformat(latest).astimezone(_JAPAN).date() if latest else None
 
 
 def earlier_values(store: Store, ids: Iterable[str]) -> dict[tuple[str, str], dict[str, str]]:

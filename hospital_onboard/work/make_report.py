@@ -31,7 +31,7 @@ def write_readiness(
     suffix = suffix_of(out, FORMATS)
     steps = len(operator_ids) + 1
     document = _document(desk, operator_ids, lang, lambda done: progress(done, steps))
-    written = _written(out, suffix, document, "lines")
+    written = write_document(out, suffix, document, "lines")
     progress(steps, steps)
     return written
 
@@ -60,12 +60,12 @@ def write_concentration(
     progress(2, 3)
     say = words(lang)
     frame = frame_of(owner_of(loaded.operators, say), desk.on, regime(REGIME).checked_on, assumptions(desk, lang), say)
-    written = _written(out, suffix, concentration_document(loaded, found, least, top, frame, lang), "ways")
+    written = write_document(out, suffix, concentration_document(loaded, found, least, top, frame, lang), "ways")
     progress(3, 3)
     return written
 
 
-def _written(out: Path, suffix: str, document: Document, listed: str) -> Written:
+def write_document(out: Path, suffix: str, document: Document, listed: str) -> Written:
     """The document in its place; ``listed`` is the table that a CSV file holds."""
     table = next(table for table in document.tables() if table.key == listed)
     write_file(out, _content(suffix, document, table))

@@ -3,11 +3,9 @@
 from hospital_onboard.domain.change import Change
 from hospital_onboard.domain.identifiers import new_id
 from hospital_onboard.domain.operator import Operator
-from hospital_onboard.domain.refusal import USAGE, Refusal
+from hospital_onboard.domain.refusal import Refusal
 from hospital_onboard.reference.hospitals import ReferenceHospital, agency, find_hospitals
-from hospital_onboard.reference.prefectures import Prefecture, all_prefectures, find_prefecture
 from hospital_onboard.store import receipts, records, saving
-from hospital_onboard.text.normalise import fold
 from hospital_onboard.text.wording import LANGUAGES, Lang
 from hospital_onboard.work.desk import Desk
 
@@ -35,33 +33,6 @@ def find_operator(desk: Desk, said: str) -> Operator:
     if len(found) != 1:
         raise Refusal("no-such-operator", where=said)
     return found[0]
-
-
-def operators_in(desk: Desk, bureau: str = "", prefecture: str = "") -> tuple[Operator, ...]:
-    """Everyone of a bureau (its Japanese or English name, or the first part of it) or prefecture, by name.
-
-    Raises:
-        Refusal: ``no-such-bureau``, ``no-such-prefecture``.
-    """
-    codes = {place.code for place in all_prefectures()}
-    if prefecture:
-        found = find_prefecture(prefecture)
-        if found is None:
-            raise Refusal("no-such-prefecture", USAGE, where=prefecture)
-        codes &= {found.code}
-    if bureau:
-        said = fold(bureau)
-        of_bureau = {p.code for p in all_prefectures() if any(fold(n).startswith(said) for n in _bureau_names(p))}
-        if not of_bureau:
-            known = dict.fromkeys(place.bureau_ja for place in all_prefectures())
-            raise Refusal("no-such-bureau", USAGE, where=bureau, known=" ".join(known))
-        codes &= of_bureau
-    everyone = operators(desk)
-    return everyone if not (bureau or prefecture) else tuple(one for one in everyone if one.prefecture in codes)
-
-
-def _bureau_names(place: Prefecture) -> tuple[str, str]:
-    return place.bureau_ja, place.bureau_en
 
 
 def likely_operator(desk: Desk) -> Operator | None:

@@ -9,11 +9,10 @@ from openpyxl import load_workbook
 
 from hospital_onboard.domain.change import Change
 from hospital_onboard.domain.party import Party
-from hospital_onboard.domain.refusal import Refusal
 from hospital_onboard.domain.vendor import Opinion
 from hospital_onboard.rules.nation.concentration import concentration
 from hospital_onboard.store import nation, records, saving
-from hospital_onboard.work import who
+from hospital_onboard.work import phase, who
 from hospital_onboard.work.demo import fill
 from hospital_onboard.work.desk import Desk
 from hospital_onboard.work.make_report import write_concentration
@@ -48,17 +47,12 @@ def test_every_format_has_the_same_numbers(filled: Desk, tmp_path: Path) -> None
     assert csv.counts["ways"] == sum(len(one.equipment) for group in found.values() for one in group)
 
 
-def test_a_bureau_sees_its_own_hospitals_only(filled: Desk) -> None:
-    all_of_them = who.operators(filled)
-    bureaus = ("北海道", "東北", "関東信越", "東海北陸", "近畿", "中国四国", "四国", "九州")
-    by_bureau = [one.id for bureau in bureaus for one in who.operators_in(filled, bureau=bureau)]
-    assert set(by_bureau) == {one.id for one in all_of_them if one.prefecture}
-    some = next(one for one in all_of_them if one.prefecture)
-    assert some in who.operators_in(filled, prefecture=str(some.prefecture))
-    for wrong, code in (({"bureau": "西日本"}, "no-such-bureau"), ({"prefecture": "蝦夷"}, "no-such-prefecture")):
-        with pytest.raises(Refusal) as fault:
-            who.operators_in(filled, **wrong)
-        assert fault.value.code == code
+def test_a_bureau_sees_its_own_hospitals_only(filled: Desk, tmp_path: Path) -> None:
+    where = phase.within("四国")
+    own = [one.id for one in who.operators(filled) if (one.prefecture or "") in where]
+    write_concentration(filled, tmp_path / "c.json", own, "ja", least=1)
+    facts = json.loads((tmp_path / "c.json").read_text())["facts"]["scope"]
+    assert facts["operators"] == len(own) < len(everyone(filled))
 
 
 def test_opinions_are_gathered_by_group_in_the_vendors_own_words(filled: Desk, tmp_path: Path) -> None:

@@ -3,29 +3,26 @@
 from collections import Counter
 from collections.abc import Mapping
 from datetime import date
-from typing import Literal, get_args
 
-from hospital_onboard.domain.nation import Nation
+from hospital_onboard.domain.nation import WORK, Nation, Work
 from hospital_onboard.domain.operator import Operator
 from hospital_onboard.domain.plan import Plan
 
-Step = Literal["consultation", "filing", "in_service"]
-STEPS: tuple[Step, ...] = get_args(Step)
 #: A month as its first day; None for a plan that has no day for the step yet.
 Month = date | None
 
 
-def workload(nation: Nation, since: date) -> Mapping[tuple[str, Month], Mapping[Step, int]]:
+def workload(nation: Nation, since: date) -> Mapping[tuple[str, Month], Mapping[Work, int]]:
     """(prefecture or '', month) -> step -> number of plans, from the month of ``since`` on.
 
     A plan that was stopped brings nothing. A step whose day is open stands under None: it comes, nobody said when.
     """
-    found: dict[tuple[str, Month], Counter[Step]] = {}
+    found: dict[tuple[str, Month], Counter[Work]] = {}
     for plan in nation.plans:
         if plan.status in ("stopped", "in_service"):
             continue
         operator: Operator = nation.operator_of[plan.equipment]
-        for step in STEPS:
+        for step in WORK:
             day = _day(plan, step)
             month = None if day is None else day.replace(day=1)
             if month is None or month >= since.replace(day=1):
@@ -33,6 +30,6 @@ def workload(nation: Nation, since: date) -> Mapping[tuple[str, Month], Mapping[
     return found
 
 
-def _day(plan: Plan, step: Step) -> date | None:
+def _day(plan: Plan, step: Work) -> date | None:
     value: date | None = getattr(plan, f"{step}_on")
     return value
