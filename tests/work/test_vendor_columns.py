@@ -77,7 +77,7 @@ def rearrange(page: Worksheet, key: str, order: list[int], how: list[str], extra
     """Columns in another order under other names, one of the vendor's own between them; the hidden keys may go.
 
     Whole cells move, as when a person cuts and inserts a column: a number left in a date's format shows a day, and is
-    refused as one (``test_a_number_that_shows_as_a_day``).
+    refused as one (``bad_files.dated_number``).
     """
     rows = [[(cell.value, cell.number_format) for cell in row] for row in page.iter_rows()]
     fields = [str(value).partition(".")[2] for value, _ in rows[0]]
@@ -105,7 +105,6 @@ NOTHING = (None, "General")
     phases=(Phase.explicit, Phase.reuse, Phase.generate),
 )
 @example(order=list(range(20)), how=["ja"], extra=0, with_keys=False)
-
 @given(
     order=st.permutations(range(20)),
     how=st.lists(st.sampled_from(["ja", "en", "both", "marked"]), min_size=3, max_size=5),
