@@ -14,7 +14,6 @@ from hospital_onboard.screens.base import WorkScreen
 from hospital_onboard.widgets.keys import key
 from hospital_onboard.widgets.pager import PAGE, Column, Pager, Rows
 from hospital_onboard.widgets.prose import Prose
-from hospital_onboard.work import asking
 from hospital_onboard.work import chase as work
 from hospital_onboard.work.chase import Chase, Chased
 
@@ -87,7 +86,7 @@ class ChaseScreen(WorkScreen):
     def _at(self, event: Pager.At) -> None:
         found, one = self._found, event.item
         if found is not None and isinstance(one, Chased):
-            lines = work.told(one, asking.titles_of(found.results), self.words)
+            lines = work.told(found, one, self.words)
             self.query_one("#told", Prose).say((f"{work.head(one, self.words)}\n", "bold"), "\n".join(lines))
 
     @on(Pager.Opened)

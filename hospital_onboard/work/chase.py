@@ -168,8 +168,7 @@ def to_text(found: Chase, lang: Lang) -> list[str]:
     say = words(lang)
     if not found.vendors:
         return [say("chase.none")]
-    titles = asking.titles_of(found.results)
-    lines = [line for one in found.vendors for line in (head(one, say), *told(one, titles, say))]
+    lines = [line for one in found.vendors for line in (head(one, say), *told(found, one, say))]
     if found.nameless:
         lines.append(say("chase.nameless", count=found.nameless))
     return lines
@@ -180,14 +179,17 @@ def head(one: Chased, say: Words) -> str:
     return say("chase.line", name=one.party.name, **one.counts)
 
 
-def told(one: Chased, titles: Callable[[str], str], say: Words) -> list[str]:
-    """What this vendor was asked, what came, what is owed.
-
-    Args:
-        titles: what a record is called, by its id (``asking.titles_of``).
-    """
+def told(found: Chase, one: Chased, say: Words) -> list[str]:
+    """What this vendor was asked, what came, what is owed."""
+    titles, names = asking.titles_of(found.results), found.operators
     asked = [
-        say("chase.asked", day=r.asked_on.isoformat(), file=r.file_name or "", facts=r.facts or 0)
+        say(
+            "chase.asked_for" if len(one.operators) > 1 else "chase.asked",
+            day=r.asked_on.isoformat(),
+            file=r.file_name or "",
+            facts=r.facts or 0,
+            operator=names.get(r.operator, r.operator),
+        )
         for r in one.asked[:_MOST_TOLD]
     ]
     came = [
