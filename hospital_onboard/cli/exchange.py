@@ -78,7 +78,7 @@ def chase(
     as_json: Json = False,
 ) -> None:
     """依頼、受領、未回答の一覧 / What was asked, what came, what is still owed."""
-    from hospital_onboard.work import asking
+    from hospital_onboard.work import asking, letters
     from hospital_onboard.work import chase as work
 
     options: Options = context.obj
@@ -88,7 +88,7 @@ def chase(
     if as_json:
         give(work.to_json(found, options.lang))
     elif mail:
-        print(work.to_mail(found))
+        print(letters.to_mail(found))
     else:
         print("\n".join(work.to_text(found, options.lang)))
         say(options.words("chase.total", count=len(found.vendors)))

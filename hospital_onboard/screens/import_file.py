@@ -15,7 +15,8 @@ from textual.widgets import DirectoryTree, Input
 
 from hospital_onboard.domain.preview import Preview
 from hospital_onboard.screens.long_work import LongWorkScreen
-from hospital_onboard.widgets.dialogs import Confirm
+from hospital_onboard.screens.reading import Reading, choices, question_of
+from hospital_onboard.widgets.dialogs import Choose, Confirm
 from hospital_onboard.widgets.keys import key
 from hospital_onboard.widgets.pager import PAGE, Column, Pager, Rows
 from hospital_onboard.widgets.plain import visible
@@ -113,28 +114,45 @@ class ImportScreen(LongWorkScreen):
     def _path_given(self, event: Input.Submitted) -> None:
         path = path_of(event.value)
         if path is not None:
-            self._read(path)
+            self._read(Reading(path))
 
     @on(DirectoryTree.FileSelected)
     def _file_chosen(self, event: DirectoryTree.FileSelected) -> None:
         event.stop()
-        self._read(event.path)
+        self._read(Reading(event.path))
 
-    def _read(self, path: Path) -> None:
-        desk, operator_id = self.app.desk, self.operator_id
-        self.keep_place(_PLACE, str(path.parent))
+    def _read(self, reading: Reading) -> None:
+        host, operator_id = self.app, self.operator_id
+        self.keep_place(_PLACE, str(reading.path.parent))
         self.begin(
-            self.words("import.reading", file=path.name),
-            lambda told, stopped: import_workbook.preview(
-                desk, path, operator_id or None, progress=told, cancelled=stopped
-            ),
-            lambda found: self._preview(path, found),
+            self.words("import.reading", file=reading.path.name),
+            lambda told, stopped: reading.preview(host, operator_id, told, stopped),
+            lambda found: self._ask_or_show(reading, found),
         )
 
-    def _preview(self, path: Path, found: Preview) -> None:
+    def _ask_or_show(self, reading: Reading, found: Preview) -> None:
+        """What the file does not say of itself is asked; without an answer it is shown as it was understood."""
+        question = question_of(reading, found)
+        if not question:
+            self._preview(reading, found)
+            return
+
+        def answered(answer: str | None) -> None:
+            if answer:
+                self._read(reading.answered(question, answer))
+            else:
+                self._preview(reading, found)
+
+        def asked(options: list[tuple[str, str]]) -> None:
+            title = self.words(f"import.which_{question}", file=reading.path.name)
+            self.app.push_screen(Choose(self.words, title, options), answered)
+
+        self.ask(partial(choices, self.app, question), asked, group="question")
+
+    def _preview(self, reading: Reading, found: Preview) -> None:
         from hospital_onboard.screens.preview import PreviewScreen
 
-        self.app.push_screen(PreviewScreen(path, found))
+        self.app.push_screen(PreviewScreen(reading, found))
 
     def action_undo_import(self) -> None:
         """Take the import under the cursor back."""

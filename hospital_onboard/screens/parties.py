@@ -40,6 +40,8 @@ class PartiesScreen(WorkScreen):
     BINDINGS: ClassVar[list[BindingType]] = [
         key("f5,ctrl+n", "new", "new"),
         key("f6", "duplicates", "duplicates"),
+        key("f7", "ask_vendor", "ask-vendor"),
+        key("f8", "chase", "chase"),
         key("slash", "search", "search", show=False),
         key("down", "table", "to-table", show=False),
     ]
@@ -115,6 +117,16 @@ class PartiesScreen(WorkScreen):
     def _registered(self, record: Record | None) -> None:
         if record is not None:
             self.app.go("party", party_id=record.id)
+
+    def action_ask_vendor(self) -> None:
+        """The workbook for the party under the cursor."""
+        party = self.query_one(Pager).item
+        if isinstance(party, Party):
+            self.app.go("write", thing="vendor", about=party.id)
+
+    def action_chase(self) -> None:
+        """Who was asked, what came, what is still owed."""
+        self.app.go("chase")
 
     def action_duplicates(self) -> None:
         """Parties that may be one and the same."""

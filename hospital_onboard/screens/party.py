@@ -2,17 +2,22 @@
 
 from collections.abc import Sequence
 from functools import partial
+from typing import ClassVar
+
+from textual.binding import BindingType
 
 from hospital_onboard.domain.party import Party
 from hospital_onboard.domain.record import Record
 from hospital_onboard.screens.outlined import Entry, OutlinedScreen
 from hospital_onboard.screens.party_entries import make_party_entries
+from hospital_onboard.widgets.keys import key
 
 
 class PartyScreen(OutlinedScreen):
     """Snapshots stand under the party, holders, officers and sales under their snapshot."""
 
     name_key = "party"
+    BINDINGS: ClassVar[list[BindingType]] = [key("f9", "ask_vendor", "ask-vendor")]
 
     def __init__(self, party_id: str) -> None:
         super().__init__()
@@ -36,6 +41,10 @@ class PartyScreen(OutlinedScreen):
             self._leave()
             return
         super()._put_entries(entries, wanted)
+
+    def action_ask_vendor(self) -> None:
+        """The workbook for this party, once what is being typed is saved."""
+        self.before_leaving(lambda: self.app.go("write", thing="vendor", about=self.party_id))
 
     def line_of(self, record: Record) -> str:
         """Lines are named by the record they show."""

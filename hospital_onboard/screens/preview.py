@@ -11,19 +11,20 @@ from textual.binding import BindingType
 from textual.widget import Widget
 from textual.widgets import Static
 
-from hospital_onboard.domain.issue import Issue
 from hospital_onboard.domain.preview import OUTCOMES, Preview, Row
-from hospital_onboard.screens.host import Host
 from hospital_onboard.screens.issues import issue_text
 from hospital_onboard.screens.long_work import LongWorkScreen
+from hospital_onboard.screens.preview_parts import candidate_of, issue_parts, row_parts, side_by_side
+from hospital_onboard.screens.reading import Reading
 from hospital_onboard.widgets.dialogs import AskText, Confirm, Tell
 from hospital_onboard.widgets.keys import key
 from hospital_onboard.widgets.pager import PAGE, Column, Pager, Rows
 from hospital_onboard.widgets.plain import styled
 from hospital_onboard.widgets.progress import ProgressLine
 from hospital_onboard.widgets.prose import Part, Prose
-from hospital_onboard.work import edit, import_workbook, show
+from hospital_onboard.work import import_workbook
 from hospital_onboard.work.trail import Receipt
+from hospital_onboard.work.vendor_import import language_of
 
 #: What can be looked at: everything, one outcome, or the rows with something to say about them.
 _FILTERS = ("all", *OUTCOMES, "noted")
@@ -42,16 +43,18 @@ class PreviewScreen(LongWorkScreen):
         key("f2", "accept", "accept"),
         key("space", "take", "toggle"),
         key("f4", "filter", "filter"),
+        key("f5", "same_party", "same-party"),
         key("f6", "issue_copy", "issue-copy"),
         key("f7", "take_all", "toggle-all", show=False),
     ]
 
-    def __init__(self, path: Path, found: Preview) -> None:
+    def __init__(self, reading: Reading, found: Preview) -> None:
         super().__init__()
-        self._path, self._found = path, found
+        self._reading, self._found = reading, found
         self._chosen = import_workbook.acceptable(found)
         self._filter = "all"
         self._rows: tuple[Row, ...] = found.rows
+        self._offset = 0
 
     def parts(self) -> Iterator[Widget]:
         """Counts, rows, one row."""
@@ -70,7 +73,7 @@ class PreviewScreen(LongWorkScreen):
 
     def path(self) -> tuple[str, ...]:
         """Import, preview, which file."""
-        return (self.words("screen.import"), self.words("screen.preview"), self._path.name)
+        return (self.words("screen.import"), self.words("screen.preview"), self._reading.path.name)
 
     def load(self) -> None:
         """Show the counts and the first rows; a file that cannot be used says why."""
@@ -134,7 +137,7 @@ class PreviewScreen(LongWorkScreen):
     @on(Pager.At)
     def _at(self, event: Pager.At) -> None:
         if isinstance(event.item, Row):
-            self.ask(partial(_row_parts, self.app, event.item), self._show_row, group="row")
+            self.ask(partial(row_parts, self.app, event.item), self._show_row, group="row")
 
     def _show_row(self, parts: list[Part]) -> None:
         self.query_one("#detail", Prose).say(*parts)
@@ -142,7 +145,7 @@ class PreviewScreen(LongWorkScreen):
     def _show_file_issues(self) -> None:
         parts: list[Part] = []
         for issue in self._found.file_issues:
-            parts += _issue_parts(self.app, issue)
+            parts += issue_parts(self.app, issue)
         self.query_one("#detail", Prose).say(*(parts or [self.words("preview.nothing")]))
 
     def action_filter(self) -> None:
@@ -180,11 +183,11 @@ class PreviewScreen(LongWorkScreen):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """A file that cannot be used, or of which nothing was taken, cannot be written."""
-        return not self._found.refused if action in ("accept", "take", "filter", "take_all") else True
+        return not self._found.refused if action in ("accept", "take", "filter", "take_all", "same_party") else True
 
     def action_accept(self) -> None:
         """Write the chosen rows, after saying how many."""
-        if not self._chosen:
+        if not self._chosen and not self._found.aliases:
             self.tell(self.words("preview.nothing_chosen"))
             return
         able = sum(1 for row in self._found.rows if row.change is not None)
@@ -194,6 +197,8 @@ class PreviewScreen(LongWorkScreen):
             left=f"{able - len(self._chosen):,}",
             refused=f"{self._found.counts['refused']:,}",
         )
+        if self._found.aliases:
+            body += "\n" + self.words("preview.accept_aliases", count=len(self._found.aliases))
         dialog = Confirm(self.words, self.words("preview.accept_ask"), body, yes=self.words("key.accept"))
         self.app.push_screen(dialog, lambda yes: self._commit() if yes else None)
 
@@ -214,51 +219,57 @@ class PreviewScreen(LongWorkScreen):
         dialog = Tell(self.words, self.words("preview.done"), body)
         self.app.push_screen(dialog, lambda _: self.app.go_home())
 
+    # The same party under another name -----------------------------------------------------
+
+    def action_same_party(self) -> None:
+        """Say that the row means the recorded party it looks like."""
+        row = self.query_one(Pager).item
+        if not isinstance(row, Row) or not candidate_of(row):
+            self.tell(self.words("preview.no_candidate"))
+            return
+        self.ask(partial(side_by_side, self.app, row), lambda parts: self._ask_same(row, parts), group="same")
+
+    def _ask_same(self, row: Row, parts: list[Part]) -> None:
+        dialog = Confirm(self.words, self.words("preview.same_ask"), *parts, self.words("preview.same_body"))
+        self.app.push_screen(dialog, lambda yes: self._read_again(row) if yes else None)
+
+    def _read_again(self, row: Row) -> None:
+        same = {**self._reading.same, _key(row): candidate_of(row)}
+        reading, host, operator_id = replace(self._reading, same=same), self.app, self.operator_id
+        self.begin(
+            self.words("import.reading", file=reading.path.name),
+            lambda told, stopped: reading.preview(host, operator_id, told, stopped),
+            lambda found: self._again(reading, found),
+        )
+
+    def _again(self, reading: Reading, found: Preview) -> None:
+        """The rows as they are understood now; what was taken or left by hand stays so."""
+        before, able = import_workbook.acceptable(self._found), import_workbook.acceptable(found)
+        can = {_key(row) for row in found.rows if row.change is not None}
+        chosen = (able - (before - self._chosen)) | ((self._chosen - before) & can)
+        self._reading, self._found, self._chosen = reading, found, chosen
+        self._rows = tuple(row for row in found.rows if self._wanted(row))
+        self._show_counts()
+        self._page(self._offset if self._offset < len(self._rows) else 0, keep=True)
+
     # The copy with the findings ----------------------------------------------------------
 
     def action_issue_copy(self) -> None:
         """Write a copy of the file in which the cells are marked."""
-        out = self._path.with_name(f"{self._path.stem}{self.words('preview.copy_suffix')}.xlsx")
+        out = self._reading.path.with_name(f"{self._reading.path.stem}{self.words('preview.copy_suffix')}.xlsx")
         dialog = AskText(self.words, self.words("preview.copy_ask"), value=str(out))
         self.app.push_screen(dialog, lambda name: self._copy(Path(name)) if name else None)
 
     def _copy(self, out: Path) -> None:
-        desk, path, found, lang = self.app.desk, self._path, self._found, self.app.lang
+        desk, path, found, lang = self.app.desk, self._reading.path, self._found, self.app.lang
         self.begin(
             self.words("preview.copying"),
-            lambda _told, _stopped: import_workbook.write_issue_copy(desk, path, found, out, lang),
+            lambda _told, _stopped: import_workbook.write_issue_copy(
+                desk, path, found, out, language_of(desk, found.parties, lang)
+            ),
             lambda count: self.tell(self.words("preview.copied", count=f"{count:,}", out=out)),
         )
 
 
 def _key(row: Row) -> tuple[str, int]:
     return row.sheet, row.number
-
-
-def _row_parts(host: Host, row: Row) -> list[Part]:
-    """The whole of one row: what is wrong with it, then what it changes."""
-    words = host.words
-    parts: list[Part] = [(f"{words(f'kind.{row.kind}')} {row.title}\n", "bold")]
-    for issue in row.issues:
-        parts += _issue_parts(host, issue)
-    change = row.change
-    if change is None:
-        return parts
-    named = {**(show.named_by(host.desk, change.before) if change.before else {})}
-    named |= show.named_by(host.desk, change.after) if change.after else {}
-    for name in change.fields():
-        label = words(f"field.{row.kind}.{name}")
-        new = edit.shown(change.after, name, host.lang, named.get) if change.after else words("audit.blank")
-        if change.before is None:
-            parts.append(f"{label}: {new}\n")
-        else:
-            old = edit.shown(change.before, name, host.lang, named.get) or words("audit.blank")
-            parts.append(f"{label}: {old} -> {new or words('audit.blank')}\n")
-    return parts
-
-
-def _issue_parts(host: Host, issue: Issue) -> list[Part]:
-    seen = host.words("preview.seen", seen=issue.seen) if issue.seen else ""
-    tone = "$text-warning" if issue.severity == "check" else "$text-error"
-    place = replace(issue.place, file="") if issue.place.sheet else issue.place
-    return [(f"{place} {issue.place.header} ", "bold"), (f"{seen}{issue_text(host.words, issue)}\n", tone)]

@@ -28,8 +28,8 @@ from hospital_onboard.work import edit, plans
 
 #: What can be written, in the order in which people need it.
 _THINGS = ("vendor", "inventory", "readiness", "packet", "calendar")
-#: A vendor's workbook for nobody in particular, without anybody's owners and officers.
-_NOBODY = "*"
+#: Instead of one vendor: all that owe something, each its own file in a folder, or all in one workbook.
+_EACH, _TOGETHER = "*each", "*together"
 _FILE_NAMES = {
     "vendor": "vendor.xlsx",
     "inventory": "inventory.xlsx",
@@ -55,7 +55,7 @@ class Order:
 
     thing: str
     out: Path
-    #: The plan of a packet; the party of a vendor's workbook.
+    #: The plan of a packet; the party of a vendor's workbook, or ``_EACH``, ``_TOGETHER``.
     about: str = ""
 
 
@@ -105,7 +105,10 @@ class WriteScreen(LongWorkScreen):
         (thing, about), self._wanted = self._wanted, ("", "")
         if thing:
             self.query_one(OptionList).highlighted = _THINGS.index(thing)
-            self._ask_where(thing, about)
+            if thing == "vendor" and not about:
+                self._ask_whom()
+            else:
+                self._ask_where(thing, about)
 
     def action_open(self) -> None:
         """Write the thing under the cursor."""
@@ -115,21 +118,21 @@ class WriteScreen(LongWorkScreen):
     def _chosen(self, event: OptionList.OptionSelected) -> None:
         thing = _THINGS[event.option_index]
         if thing == "vendor":
-            self.ask(
-                partial(edit.options, self.app.desk, Snapshot, "party", self.app.lang),
-                self._choose_party,
-                group="parties",
-            )
+            self._ask_whom()
         elif thing == "packet":
             job = partial(plans.all_plans, self.app.desk, self.operator_id)
             self.ask(job, self._choose_plan, group="plans")
         else:
             self._ask_where(thing)
 
+    def _ask_whom(self) -> None:
+        job = partial(edit.options, self.app.desk, Snapshot, "party", self.app.lang)
+        self.ask(job, self._choose_party, group="parties")
+
     def _choose_party(self, found: list[tuple[str, str]]) -> None:
-        options = [(_NOBODY, self.words("write.nobody")), *found]
+        options = [(_EACH, self.words("write.each_vendor")), (_TOGETHER, self.words("write.all_together")), *found]
         dialog = Choose(self.words, self.words("write.which_party"), options)
-        self.app.push_screen(dialog, lambda party: self._ask_where("vendor", party) if party else None)
+        self.app.push_screen(dialog, lambda about: self._ask_where("vendor", about) if about else None)
 
     def _choose_plan(self, found: tuple[Plan, ...]) -> None:
         if not found:
@@ -141,7 +144,10 @@ class WriteScreen(LongWorkScreen):
 
     def _ask_where(self, thing: str, about: str = "") -> None:
         suggested = Path.cwd() / _dated(_FILE_NAMES[thing], self.app.desk.on)
-        title = f"{self.words(f'write.{thing}')}\n{self.words(f'write.{thing}_where')}"
+        where = f"write.{thing}_where"
+        if about == _EACH:
+            suggested, where = suggested.with_suffix(""), "write.folder_where"
+        title = f"{self.words(f'write.{thing}')}\n{self.words(where)}"
         dialog = AskText(self.words, title, value=str(suggested))
         self.app.push_screen(dialog, lambda typed: self._check(thing, about, path_of(typed) if typed else None))
 
@@ -196,8 +202,12 @@ def _dated(name: str, on: date) -> str:
 def _vendor(host: Host, operator_id: str, order: Order, told: Told) -> Result:
     from hospital_onboard.work import write_template
 
-    parties = () if order.about == _NOBODY else (order.about,)
-    return _rows(order, write_template.vendor(host.desk, order.out, [operator_id], parties))
+    everybody = order.about in (_EACH, _TOGETHER)
+    sent = write_template.vendors(
+        host.desk, order.out, [operator_id], () if everybody else (order.about,), together=order.about != _EACH
+    )
+    counts = {"owed": sum(sum(one.owed.values()) for one in sent), "filled_in": sum(one.filled for one in sent)}
+    return Result(order.out, counts, len(sent))
 
 
 def _inventory(host: Host, operator_id: str, order: Order, told: Told) -> Result:

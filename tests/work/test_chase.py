@@ -11,7 +11,7 @@ from hospital_onboard.domain.operator import Operator
 from hospital_onboard.domain.party import Officer, Party
 from hospital_onboard.domain.readiness import OPEN_STATES
 from hospital_onboard.store import records
-from hospital_onboard.work import chase, check, import_workbook, who, write_template
+from hospital_onboard.work import chase, check, import_workbook, letters, who, write_template
 from hospital_onboard.work.demo.fill import fill
 from hospital_onboard.work.desk import Desk
 
@@ -93,7 +93,7 @@ def test_the_json_shape(at: Desk, lang: str) -> None:
 
 def test_a_letter_can_be_pasted(at: Desk, tmp_path: Path) -> None:
     hokuto = named(at, "北斗")
-    letter = chase.to_mail(chase.chase(at, operators(at), [hokuto.id]))
+    letter = letters.to_mail(chase.chase(at, operators(at), [hokuto.id]))
     ja, en = letter.split("-" * 40)
     assert "北斗システム株式会社（架空） 御中" in ja and "お願い申し上げます" in ja and "別途お送りします" in ja
     assert "Dear Hokuto" in en and "Kind regards," in en
@@ -107,20 +107,20 @@ def test_a_letter_can_be_pasted(at: Desk, tmp_path: Path) -> None:
     later = Desk(at.store, at.who, date(2027, 12, 1), lambda: datetime(2027, 12, 1, 3, tzinfo=UTC))
     receipt = import_workbook.commit(later, import_workbook.preview(later, book.save(tmp_path / "back.xlsx")))
     assert receipt.seq is not None
-    letter = chase.to_mail(chase.chase(later, operators(at), [hokuto.id]))
+    letter = letters.to_mail(chase.chase(later, operators(at), [hokuto.id]))
     assert "2027年11月23日にお送りした確認票（sent.xlsx）" in letter and "sent on 2027-11-23 (sent.xlsx)" in letter
     assert "2027年12月1日にご返送いただいた分" in letter and "returned on 2027-12-01" in letter
 
 
 def test_letters_to_several_vendors_hold_nothing_of_each_other(at: Desk) -> None:
     found = chase.chase(at, operators(at))
-    letters = chase.to_mail(found).split("=" * 60)
+    mails = letters.to_mail(found).split("=" * 60)
     owing = [chased for chased in found.vendors if chased.owed]
-    assert len(letters) == len(owing) > 5
+    assert len(mails) == len(owing) > 5
     whose: dict[str, set[str]] = {}
     for officer in records.select(at.store, Officer):
         whose.setdefault(officer.name, set()).add(officer.party)
-    for chased, letter in zip(owing, letters, strict=True):
+    for chased, letter in zip(owing, mails, strict=True):
         assert chased.party.name in letter
         assert all(chased.party.id in parties for name, parties in whose.items() if name in letter)
 
@@ -129,4 +129,4 @@ def test_nobody_to_chase(desk: Desk) -> None:
     who.register_other(desk, "架空病院")
     found = chase.chase(desk, operators(desk))
     assert (found.vendors, chase.to_text(found, "ja")) == ((), ["依頼した相手方も、足りない事実もありません。"])
-    assert chase.to_mail(found) == "依頼した相手方も、足りない事実もありません。"
+    assert letters.to_mail(found) == "依頼した相手方も、足りない事実もありません。"
