@@ -35,6 +35,10 @@ class Within:
         return not self.prefectures or code in self.prefectures
 
 
+#: The whole country, hospitals without a prefecture included.
+EVERYWHERE: Final = Within()
+
+
 @dataclass(frozen=True)
 class Status:
     """Coverage narrowed down to where somebody looks; ``whole`` is all that is known of the country."""
@@ -70,7 +74,7 @@ def within(bureau: str = "", prefecture_: str = "") -> Within:
 
 def status(
     desk: Desk,
-    where: Within = Within(),
+    where: Within = EVERYWHERE,
     readies: Readies | None = None,
     progress: Progress | None = None,
     cancelled: Callable[[], bool] = lambda: False,
@@ -86,7 +90,7 @@ def status(
     return narrowed(coverage(desk, everyone, {id: one.file_ready for id, one in ready.items()}), where)
 
 
-def at_once(desk: Desk, where: Within = Within(), readies: Readies | None = None) -> Status:
+def at_once(desk: Desk, where: Within = EVERYWHERE, readies: Readies | None = None) -> Status:
     """The same without working anybody's readiness out: what is not known yet is None."""
     ready = {} if readies is None else {id: one.file_ready for id, one in readies.known().items()}
     return narrowed(coverage(desk, records.select(desk.store, Operator), ready), where)
@@ -272,6 +276,23 @@ def gap_text(gap: Gap, scheme: str, lang: Lang) -> str:
     when = say(f"phase.when.{target.rule}")
     name = area_name(target, scheme, lang)
     return say(f"gap.{gap.lack}", area=name, when=when, short=gap.short, count=target.candidates)
+
+
+def gap_lines(gaps: Iterable[Gap], scheme: str, lang: Lang) -> tuple[str, ...]:
+    """Every gap in words; areas without any hospital in the store are named in one line for each rule."""
+    empty: dict[str, list[Gap]] = {}
+    lines = []
+    for gap in gaps:
+        if gap.lack == "none_registered":
+            empty.setdefault(gap.target.rule, []).append(gap)
+        else:
+            lines.append(gap_text(gap, scheme, lang))
+    say = words(lang)
+    for several in empty.values():
+        names = say("list.comma").join(area_name(gap.target, scheme, lang) for gap in several)
+        when = say(f"phase.when.{several[0].target.rule}")
+        lines.append(say("gap.none_registered", area=names, when=when))
+    return tuple(lines)
 
 
 def _iso(day: Any) -> str | None:
