@@ -120,12 +120,11 @@ def _tell_comparison(found: "Comparison", words: Words) -> None:
         print(one.phase.operator.name)
         for given in one.answers:
             label = words.choice("criterion", given.criterion)
-            print(
-                f"  {label}: {comparing.said_of(given.criterion, given.said, words)}{_from(given.source, given.as_of, words)}"
-            )
+            text = comparing.said_of(given.criterion, given.said, words)
+            print(f"  {label}: {text}{_from(given.source, given.as_of, words)}")
             for other in given.differing:
-                text = comparing.said_of(given.criterion, other.said, words)
-                print(f"    {words('compare.differs')}: {text}{_from(other.source, other.as_of, words)}")
+                text = f"{words('compare.differs')}: {comparing.said_of(given.criterion, other.said, words)}"
+                print(f"    {text}{_from(other.source, other.as_of, words)}")
         for added in one.contributions:
             low, high = added.weight * added.lowest / 100, added.weight * added.highest / 100
             span = f"{low:.2f}" if low == high else f"{low:.2f}-{high:.2f}"

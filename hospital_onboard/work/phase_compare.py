@@ -6,7 +6,7 @@ from typing import Any, Final, get_args
 
 from hospital_onboard.domain.change import Change
 from hospital_onboard.domain.codes import Criterion
-from hospital_onboard.domain.coverage import Candidate, CriterionAnswer, OperatorPhase, Statement
+from hospital_onboard.domain.coverage import Candidate, OperatorPhase, Statement
 from hospital_onboard.domain.identifiers import new_id
 from hospital_onboard.domain.operator import Operator
 from hospital_onboard.domain.phase import CriterionWeight, RoleFact
