@@ -52,6 +52,7 @@ def phase_status(
 
 def _tell_status(found: "Status", options: Options) -> None:
     from hospital_onboard.work import phase as work
+    from hospital_onboard.work import phase_text
 
     words = options.words
     for rule in ("at_commencement", "third_year"):
@@ -63,7 +64,7 @@ def _tell_status(found: "Status", options: Options) -> None:
         print(words("phase.heading", rule=words(f"phase.rule.{rule}"), due=due or "—", met=met, of=len(targets)))
         table([_target(target, work.area_name(target, found.whole.scheme, options.lang), words) for target in targets])
         print()
-    for line in work.gap_lines(found.gaps, found.whole.scheme, options.lang):
+    for line in phase_text.gap_lines(found.gaps, found.whole.scheme, options.lang):
         print(line)
     say(words("phase.note"))
 
@@ -126,9 +127,8 @@ def _tell_comparison(found: "Comparison", words: Words) -> None:
                 text = f"{words('compare.differs')}: {comparing.said_of(given.criterion, other.said, words)}"
                 print(f"    {text}{_from(other.source, other.as_of, words)}")
         for added in one.contributions:
-            low, high = added.weight * added.lowest / 100, added.weight * added.highest / 100
-            span = f"{low:.2f}" if low == high else f"{low:.2f}-{high:.2f}"
-            print(f"  {words('compare.adds', criterion=words.choice('criterion', added.criterion), points=span)}")
+            name = words.choice("criterion", added.criterion)
+            print(f"  {words('compare.adds', criterion=name, points=comparing.span(added))}")
     say(comparing.weights_text(found, words))
     if weighs:
         for criterion, given_weight in found.weights.items():

@@ -72,7 +72,7 @@ def plan_list(context: typer.Context, as_json: Json = False) -> None:
 
 def plan_show(context: typer.Context, name: Name, as_json: Json = False) -> None:
     """試算の病院と、その場合の目標の状況 / A plan, and the coverage it would give."""
-    from hospital_onboard.work import phase, phase_plan
+    from hospital_onboard.work import phase, phase_plan, phase_text
 
     options: Options = context.obj
     words = options.words
@@ -89,7 +89,7 @@ def plan_show(context: typer.Context, name: Name, as_json: Json = False) -> None
     print()
     _tell_covered([tried], options)
     open_ = [gap for gap in tried.coverage.gaps if gap.lack != "not_designated"]
-    for line in phase.gap_lines(open_, tried.coverage.scheme, options.lang):
+    for line in phase_text.grouped(open_, tried.coverage.scheme, options.lang):
         print(line)
     for text in (*(text for _, _, text in resting), words("what_if.note")):
         say(text)

@@ -171,7 +171,7 @@ def to_json(desk: Desk, found: Status, lang: Lang) -> dict[str, Any]:
         "summary": summary(found),
         "targets": [_target(target, whole.scheme, lang) for target in found.targets],
         "operators": [_operator(one) for one in found.operators],
-        "gaps": [_gap(gap, whole.scheme, lang) for gap in found.gaps],
+        "gaps": [_gap(gap) for gap in found.gaps],
         "steps": [_step(step) for step in found.steps],
     }
 
@@ -261,38 +261,13 @@ def _operator(one: OperatorPhase) -> dict[str, Any]:
     }
 
 
-def _gap(gap: Gap, scheme: str, lang: Lang) -> dict[str, Any]:
-    return {"target": gap.target.id, "lack": gap.lack, "short": gap.short, "text": gap_text(gap, scheme, lang)}
+def _gap(gap: Gap) -> dict[str, Any]:
+    return {"target": gap.target.id, "lack": gap.lack, "short": gap.short}
 
 
 def _step(step: NextStep) -> dict[str, Any]:
     target = None if step.target is None else step.target.id
     return {"step": step.step, "target": target, "operators": list(step.operators), "by": _iso(step.by)}
-
-
-def gap_text(gap: Gap, scheme: str, lang: Lang) -> str:
-    """四国: 施行時の候補がまだ提案されていません。"""
-    say, target = words(lang), gap.target
-    when = say(f"phase.when.{target.rule}")
-    name = area_name(target, scheme, lang)
-    return say(f"gap.{gap.lack}", area=name, when=when, short=gap.short, count=target.candidates)
-
-
-def gap_lines(gaps: Iterable[Gap], scheme: str, lang: Lang) -> tuple[str, ...]:
-    """Every gap in words; areas without any hospital in the store are named in one line for each rule."""
-    empty: dict[str, list[Gap]] = {}
-    lines = []
-    for gap in gaps:
-        if gap.lack == "none_registered":
-            empty.setdefault(gap.target.rule, []).append(gap)
-        else:
-            lines.append(gap_text(gap, scheme, lang))
-    say = words(lang)
-    for several in empty.values():
-        names = say("list.comma").join(area_name(gap.target, scheme, lang) for gap in several)
-        when = say(f"phase.when.{several[0].target.rule}")
-        lines.append(say("gap.none_registered", area=names, when=when))
-    return tuple(lines)
 
 
 def _iso(day: Any) -> str | None:

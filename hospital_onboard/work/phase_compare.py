@@ -6,7 +6,7 @@ from typing import Any, Final, get_args
 
 from hospital_onboard.domain.change import Change
 from hospital_onboard.domain.codes import Criterion
-from hospital_onboard.domain.coverage import Candidate, OperatorPhase, Statement
+from hospital_onboard.domain.coverage import Candidate, Contribution, OperatorPhase, Statement
 from hospital_onboard.domain.identifiers import new_id
 from hospital_onboard.domain.operator import Operator
 from hospital_onboard.domain.phase import CriterionWeight, RoleFact
@@ -186,6 +186,12 @@ def points(candidate: Candidate) -> str:
         return ""
     low, high = candidate.total("lowest"), candidate.total("highest")
     return f"{low / 100:.2f}" if low == high else f"{low / 100:.2f}-{high / 100:.2f}"
+
+
+def span(added: Contribution) -> str:
+    """What one criterion adds: ``1.34``, or ``0.00-2.00`` while the answer is unknown."""
+    low, high = added.weight * added.lowest / 100, added.weight * added.highest / 100
+    return f"{low:.2f}" if low == high else f"{low:.2f}-{high:.2f}"
 
 
 def weights_text(comparison: Comparison, say: Words) -> str:
