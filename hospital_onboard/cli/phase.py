@@ -51,8 +51,7 @@ def phase_status(
 
 
 def _tell_status(found: "Status", options: Options) -> None:
-    from hospital_onboard.work import phase as work
-    from hospital_onboard.work import phase_text
+    from hospital_onboard.work import phase_areas, phase_text
 
     words = options.words
     for rule in ("at_commencement", "third_year"):
@@ -62,7 +61,12 @@ def _tell_status(found: "Status", options: Options) -> None:
         due = targets[0].due
         met = sum(target.met for target in targets)
         print(words("phase.heading", rule=words(f"phase.rule.{rule}"), due=due or "—", met=met, of=len(targets)))
-        table([_target(target, work.area_name(target, found.whole.scheme, options.lang), words) for target in targets])
+        table(
+            [
+                _target(target, phase_areas.area_name(target, found.whole.scheme, options.lang), words)
+                for target in targets
+            ]
+        )
         print()
     for line in phase_text.gap_lines(found.gaps, found.whole.scheme, options.lang):
         print(line)

@@ -12,7 +12,7 @@ from hospital_onboard.screens.phase_screen import PhaseScreen
 from hospital_onboard.widgets.keys import key
 from hospital_onboard.widgets.outline import Line, Outline
 from hospital_onboard.widgets.prose import Prose
-from hospital_onboard.work import phase, phase_text
+from hospital_onboard.work import phase_areas, phase_text
 from hospital_onboard.work.phase import Status
 
 _MOST_NAMED = 3
@@ -97,7 +97,7 @@ class GapsScreen(PhaseScreen):
             return
         kind, _, id = event.key.partition(":")
         if kind == "at_commencement":
-            self.app.go("area", readies=self.readies, inside=phase.area_of(id, found.whole.scheme))
+            self.app.go("area", readies=self.readies, inside=phase_areas.area_of(id, found.whole.scheme))
             return
         one = found.operator(id) if kind == "operator" else None
         code = id if one is None else one.prefecture

@@ -6,7 +6,7 @@ from hospital_onboard.domain.coverage import Coverage, OperatorPhase, Phase, Tar
 from hospital_onboard.text.wording import Lang, Words
 from hospital_onboard.widgets.indented import Line
 from hospital_onboard.widgets.plain import visible
-from hospital_onboard.work import phase
+from hospital_onboard.work import phase_areas
 
 #: From the least to the most; a tile shows the most of its hospitals.
 RANK: tuple[Phase, ...] = ("candidate", "proposed", "designated", "transition", "duty", "file_ready")
@@ -56,16 +56,16 @@ def target_line(target: Target, whole: Coverage, words: Words, lang: Lang) -> Li
     """One target: area, state, counts, due day."""
     said = words(
         "region.target",
-        area=phase.area_name(target, whole.scheme, lang),
+        area=phase_areas.area_name(target, whole.scheme, lang),
         when=words(f"phase.when.{target.rule}"),
         state=words(f"target_state.{target.state}"),
         designated=target.designated,
         required=target.required,
         proposed=target.proposed,
         candidates=target.candidates,
-        due=due(target, words),
+        due=due(target, words) if target.due else "",
     )
-    return (said, _TONE[target.state])
+    return (said.rstrip(), _TONE[target.state])
 
 
 def hospital_line(one: OperatorPhase, words: Words, lang: Lang) -> str:

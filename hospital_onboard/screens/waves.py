@@ -15,7 +15,7 @@ from hospital_onboard.screens.phase_words import due
 from hospital_onboard.widgets.indented import Indented, Line
 from hospital_onboard.widgets.keys import key
 from hospital_onboard.widgets.timeline import Mark, Timeline
-from hospital_onboard.work import phase
+from hospital_onboard.work import phase, phase_areas
 from hospital_onboard.work.phase import Status
 
 _RULES: tuple[Rule, ...] = ("at_commencement", "third_year")
@@ -74,7 +74,7 @@ class WavesScreen(PhaseScreen):
                 continue
             lines.append((f"{words(f'phase.rule.{rule}')}  {due(targets[0], words)}", "bold"))
             for state in TARGET_STATES:
-                there = [phase.area_name(t, found.whole.scheme, lang) for t in targets if t.state == state]
+                there = [phase_areas.area_name(t, found.whole.scheme, lang) for t in targets if t.state == state]
                 if there:
                     head = words("waves.state", state=words(f"target_state.{state}"), count=len(there))
                     lines.append((f"  {head}{words('list.comma').join(there)}", _TONE.get(state, "")))

@@ -9,8 +9,8 @@ from hospital_onboard.domain.coverage import Coverage, Gap, NextStep, OperatorPh
 from hospital_onboard.domain.operator import Operator
 from hospital_onboard.domain.phase import PhaseNeed, PhaseProposal
 from hospital_onboard.domain.refusal import Refusal
-from hospital_onboard.reference.areas import Area, Scheme, bureaus, find_bureau, region_of, regions
-from hospital_onboard.reference.prefectures import find_prefecture, prefecture
+from hospital_onboard.reference.areas import bureaus, find_bureau, region_of
+from hospital_onboard.reference.prefectures import find_prefecture
 from hospital_onboard.rules.duty.law import law
 from hospital_onboard.rules.phase.cover import Known, cover
 from hospital_onboard.rules.regime import REGIME
@@ -19,7 +19,9 @@ from hospital_onboard.text.wording import Lang, words
 from hospital_onboard.work.assume import assumed, listed
 from hospital_onboard.work.desk import Desk
 from hospital_onboard.work.determine import reading
+from hospital_onboard.work.phase_areas import area_name, prefectures_of
 from hospital_onboard.work.phase_ready import Progress, Readies
+from hospital_onboard.work.phase_text import gap_text
 
 SCHEMA: Final = "hospital-onboard/phase/1"
 
@@ -129,30 +131,6 @@ def narrowed(whole: Coverage, where: Within) -> Status:
     )
 
 
-def prefectures_of(target: Target, scheme: str) -> tuple[str, ...]:
-    """The prefectures a target is about."""
-    if target.scope == "prefecture":
-        return (target.area,)
-    return area_of(target.area, scheme).prefectures
-
-
-def area_of(id: str, scheme: str) -> Area:
-    """A region by its id under a scheme. Raises ``KeyError``."""
-    found: dict[str, Area] = {area.id: area for area in regions(_scheme(scheme))}
-    return found[id]
-
-
-def area_name(target: Target, scheme: str, lang: Lang) -> str:
-    """四国 / 徳島県, in a language."""
-    if target.scope == "prefecture":
-        return prefecture(target.area).name(lang)
-    return area_of(target.area, scheme).short(lang)
-
-
-def _scheme(text: str) -> Scheme:
-    return "bureau" if text == "bureau" else "eight"
-
-
 # JSON --------------------------------------------------------------------------------
 
 
@@ -171,7 +149,7 @@ def to_json(desk: Desk, found: Status, lang: Lang) -> dict[str, Any]:
         "summary": summary(found),
         "targets": [_target(target, whole.scheme, lang) for target in found.targets],
         "operators": [_operator(one) for one in found.operators],
-        "gaps": [_gap(gap) for gap in found.gaps],
+        "gaps": [_gap(gap, whole.scheme, lang) for gap in found.gaps],
         "steps": [_step(step) for step in found.steps],
     }
 
@@ -261,8 +239,8 @@ def _operator(one: OperatorPhase) -> dict[str, Any]:
     }
 
 
-def _gap(gap: Gap) -> dict[str, Any]:
-    return {"target": gap.target.id, "lack": gap.lack, "short": gap.short}
+def _gap(gap: Gap, scheme: str, lang: Lang) -> dict[str, Any]:
+    return {"target": gap.target.id, "lack": gap.lack, "short": gap.short, "text": gap_text(gap, scheme, lang)}
 
 
 def _step(step: NextStep) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from hospital_onboard.domain.coverage import Gap
 from hospital_onboard.text.wording import Lang, words
-from hospital_onboard.work.phase import area_name
+from hospital_onboard.work.phase_areas import area_name
 
 
 def gap_text(gap: Gap, scheme: str, lang: Lang, *, short: bool = False) -> str:
