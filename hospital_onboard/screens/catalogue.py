@@ -29,9 +29,16 @@ _SCREENS = {
     "rules": "rules:RulesScreen",
     "rule": "rule:RuleScreen",
     "rule_days": "rule_days:RuleDaysScreen",
+    "region": "region:RegionScreen",
+    "area": "area:AreaScreen",
+    "gaps": "gaps:GapsScreen",
+    "waves": "waves:WavesScreen",
+    "compare": "compare_candidates:CompareScreen",
+    "what_ifs": "what_ifs:WhatIfsScreen",
+    "what_if": "what_if:WhatIfScreen",
 }
 #: The main places; each keeps its own stack of screens.
-MODES = {"operator": "home", "rules": "rules"}
+MODES = {"operator": "home", "rules": "rules", "region": "region"}
 #: What can be gone to from anywhere.
 DESTINATIONS = (
     "home",
@@ -46,10 +53,11 @@ DESTINATIONS = (
     "write",
     "audit",
     "rules",
+    "region",
     "first_run",
 )
 #: What needs no operator.
-ALWAYS = ("rules", "first_run")
+ALWAYS = ("rules", "region", "first_run")
 
 
 def mode_of(name: str) -> str:

@@ -9,8 +9,8 @@ from hospital_onboard.domain.coverage import Coverage, Gap, NextStep, OperatorPh
 from hospital_onboard.domain.operator import Operator
 from hospital_onboard.domain.phase import PhaseNeed, PhaseProposal
 from hospital_onboard.domain.refusal import Refusal
-from hospital_onboard.reference.areas import Area, Scheme, bureaus, find_bureau, region_of, regions
-from hospital_onboard.reference.prefectures import find_prefecture, prefecture
+from hospital_onboard.reference.areas import bureaus, find_bureau, region_of
+from hospital_onboard.reference.prefectures import find_prefecture
 from hospital_onboard.rules.duty.law import law
 from hospital_onboard.rules.phase.cover import Known, cover
 from hospital_onboard.rules.regime import REGIME
@@ -19,7 +19,9 @@ from hospital_onboard.text.wording import Lang, words
 from hospital_onboard.work.assume import assumed, listed
 from hospital_onboard.work.desk import Desk
 from hospital_onboard.work.determine import reading
+from hospital_onboard.work.phase_areas import area_name, prefectures_of
 from hospital_onboard.work.phase_ready import Progress, Readies
+from hospital_onboard.work.phase_text import gap_text
 
 SCHEMA: Final = "hospital-onboard/phase/1"
 
@@ -33,6 +35,10 @@ class Within:
 
     def __contains__(self, code: str) -> bool:
         return not self.prefectures or code in self.prefectures
+
+
+#: The whole country, hospitals without a prefecture included.
+EVERYWHERE: Final = Within()
 
 
 @dataclass(frozen=True)
@@ -70,7 +76,7 @@ def within(bureau: str = "", prefecture_: str = "") -> Within:
 
 def status(
     desk: Desk,
-    where: Within = Within(),
+    where: Within = EVERYWHERE,
     readies: Readies | None = None,
     progress: Progress | None = None,
     cancelled: Callable[[], bool] = lambda: False,
@@ -86,7 +92,7 @@ def status(
     return narrowed(coverage(desk, everyone, {id: one.file_ready for id, one in ready.items()}), where)
 
 
-def at_once(desk: Desk, where: Within = Within(), readies: Readies | None = None) -> Status:
+def at_once(desk: Desk, where: Within = EVERYWHERE, readies: Readies | None = None) -> Status:
     """The same without working anybody's readiness out: what is not known yet is None."""
     ready = {} if readies is None else {id: one.file_ready for id, one in readies.known().items()}
     return narrowed(coverage(desk, records.select(desk.store, Operator), ready), where)
@@ -123,30 +129,6 @@ def narrowed(whole: Coverage, where: Within) -> Status:
         gaps=tuple(gap for gap in whole.gaps if concerns(gap.target)),
         steps=steps,
     )
-
-
-def prefectures_of(target: Target, scheme: str) -> tuple[str, ...]:
-    """The prefectures a target is about."""
-    if target.scope == "prefecture":
-        return (target.area,)
-    return area_of(target.area, scheme).prefectures
-
-
-def area_of(id: str, scheme: str) -> Area:
-    """A region by its id under a scheme. Raises ``KeyError``."""
-    found: dict[str, Area] = {area.id: area for area in regions(_scheme(scheme))}
-    return found[id]
-
-
-def area_name(target: Target, scheme: str, lang: Lang) -> str:
-    """四国 / 徳島県, in a language."""
-    if target.scope == "prefecture":
-        return prefecture(target.area).name(lang)
-    return area_of(target.area, scheme).short(lang)
-
-
-def _scheme(text: str) -> Scheme:
-    return "bureau" if text == "bureau" else "eight"
 
 
 # JSON --------------------------------------------------------------------------------
@@ -264,14 +246,6 @@ def _gap(gap: Gap, scheme: str, lang: Lang) -> dict[str, Any]:
 def _step(step: NextStep) -> dict[str, Any]:
     target = None if step.target is None else step.target.id
     return {"step": step.step, "target": target, "operators": list(step.operators), "by": _iso(step.by)}
-
-
-def gap_text(gap: Gap, scheme: str, lang: Lang) -> str:
-    """四国: 施行時の候補がまだ提案されていません。"""
-    say, target = words(lang), gap.target
-    when = say(f"phase.when.{target.rule}")
-    name = area_name(target, scheme, lang)
-    return say(f"gap.{gap.lack}", area=name, when=when, short=gap.short, count=target.candidates)
 
 
 def _iso(day: Any) -> str | None:

@@ -19,9 +19,11 @@ _WORKBOOK: Final = re.compile(r"workbook:(?P<sha>[^:]+):(?P<sheet>.*)!(?P<row>[0
 
 
 class Places:
-    """The places of the facts of some determinations; the store is asked once for all of them."""
+    """The places of the facts of some determinations, or of facts alone; the store is asked once for all of them."""
 
-    def __init__(self, desk: Desk, lang: Lang, determinations: Iterable[Determination]) -> None:
+    def __init__(
+        self, desk: Desk, lang: Lang, determinations: Iterable[Determination] = (), facts: Iterable[FactUse] = ()
+    ) -> None:
         self._desk, self._say = desk, words(lang)
         self._typed = {
             (fact.record, fact.asked)
@@ -30,7 +32,7 @@ class Places:
             for top in step.facts
             for fact in leaves(top)
             if fact.origin == "form"
-        }
+        } | {(fact.record, fact.asked) for fact in facts if fact.origin == "form"}
         self._receipts: dict[str, Receipt | None] = {}
 
     def of(self, fact: FactUse) -> str:

@@ -52,6 +52,11 @@ def register_hospital(desk: Desk, chosen: ReferenceHospital) -> Operator:
     Raises:
         Refusal: ``operator-exists``.
     """
+    return _register(desk, operator_of(chosen))
+
+
+def operator_of(chosen: ReferenceHospital) -> Operator:
+    """A new operator with what the shipped list says; each value keeps how far it may be trusted."""
     values: dict[str, tuple[object, str]] = {
         "name": (chosen.name_ja, chosen.listed.confidence),
         "name_en": (chosen.name_en or None, chosen.name_en_from.confidence),
@@ -64,16 +69,13 @@ def register_hospital(desk: Desk, chosen: ReferenceHospital) -> Operator:
     }
     answered = {name: value for name, (value, _) in values.items() if value is not None}
     origin = {name: f"reference:{values[name][1]}" for name in answered}
-    return _register(
-        desk,
-        Operator.model_validate(
-            {
-                "id": new_id("operator"),
-                "operator_kind": "hospital",
-                "origin": {"*": "form", **origin},
-                **answered,
-            }
-        ),
+    return Operator.model_validate(
+        {
+            "id": new_id("operator"),
+            "operator_kind": "hospital",
+            "origin": {"*": "form", **origin},
+            **answered,
+        }
     )
 
 

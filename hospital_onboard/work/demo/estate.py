@@ -2,12 +2,14 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import timedelta
 
 from hospital_onboard.domain.codes import Group, groups_of
 from hospital_onboard.domain.equipment import Component, Equipment, Site
 from hospital_onboard.domain.operator import Operator
 from hospital_onboard.domain.record import Record
 from hospital_onboard.work.demo.catalogue import Part, Role, SuppliedBy, catalogue, fictional
+from hospital_onboard.work.demo.nation import Place
 from hospital_onboard.work.demo.pen import Pen, corporate_number, institution_code
 from hospital_onboard.work.demo.vendors import Market, Written, local
 
@@ -46,28 +48,32 @@ class Estate:
         self.pen.written.clear()
 
 
-def hospital(number: int, prefecture: str, components: int, market: Market, keep: Keep) -> Estate:
-    """Hospital ``number`` (from 0) in a prefecture, with its vendors; still without equipment."""
+def hospital(number: int, place: Place, components: int, market: Market, keep: Keep) -> Estate:
+    """Hospital ``number`` (from 0) in its place, with its vendors; still without equipment."""
     names = catalogue().hospitals
     stem = names.stems[number % len(names.stems)]
     ending = names.endings[number // len(names.stems)]
     name, name_en = fictional(f"{stem.ja}{ending.ja}", f"{stem.en} {ending.en}")
     pen = Pen(f"hospital {number}", market.on)
+    beds = pen.number(40, 110) * 10
     operator = pen.write(
         Operator,
         typed=True,
         operator_kind="hospital",
         name=name,
         name_en=name_en,
-        code=institution_code(prefecture, number + 1),
+        code=institution_code(place.prefecture, number + 1),
         corporation=fictional(f"学校法人{stem.ja}学園")[0],
         corporate_number=corporate_number(1_000_000 + number),
-        prefecture=prefecture,
-        beds=pen.number(40, 110) * 10,
+        prefecture=place.prefecture,
+        beds=place.beds or beds,
         emergency=pen.pick(("advanced", "centre", "tertiary")),
         disaster=pen.pick(("core", "base", "none")),
         wide_area=pen.pick(("yes", "no")),
-        designation_status="proposed" if number % 3 == 0 else "candidate",
+        designation_status=place.status,
+        designated_on=place.designated_on,
+        announced_on=None if place.designated_on is None else place.designated_on - timedelta(days=7),
+        designation_basis="new" if place.designated_on else None,
     )
     called = (stem.ja + ending.mark, f"{stem.en} {ending.en}")
     around = [local(called, number, n, market.on) for n in range(_vendors_around(components))]

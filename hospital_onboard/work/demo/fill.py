@@ -1,7 +1,7 @@
 """Filling an empty store with the demonstration data."""
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Final
 
 from hospital_onboard.domain.change import Change
@@ -9,12 +9,13 @@ from hospital_onboard.domain.kinds import KINDS
 from hospital_onboard.domain.operator import Operator
 from hospital_onboard.domain.record import Record
 from hospital_onboard.domain.refusal import STORE_REFUSED, Refusal
-from hospital_onboard.reference.hospitals import all_hospitals
 from hospital_onboard.store.records import is_empty
 from hospital_onboard.store.saving import save
 from hospital_onboard.work.demo import estate as estates
 from hospital_onboard.work.demo.estate import Estate, Keep, furnish
+from hospital_onboard.work.demo.nation import WHOLE_COUNTRY, Place, phase_in, places
 from hospital_onboard.work.demo.outlook import look_ahead
+from hospital_onboard.work.demo.pen import Pen
 from hospital_onboard.work.demo.upkeep import maintain
 from hospital_onboard.work.demo.vendors import Market
 from hospital_onboard.work.desk import Desk
@@ -51,21 +52,28 @@ def fill(
         if progress is not None:
             progress(written["component"], components)
 
-    for estate, share in _estates(hospitals, components, agency, Market(desk.on), keep):
+    stand = places(hospitals, desk.on)
+    placed: list[tuple[Operator, Place]] = []
+    for number, (estate, share) in enumerate(_estates(stand, components, agency, Market(desk.on), keep)):
         for equipment in furnish(estate, share):
             look_ahead(estate, equipment, maintain(estate, equipment))
         estate.hand_on()
+        placed += [(estate.operator, place) for place in stand[number : number + 1]]
+    if hospitals >= WHOLE_COUNTRY:
+        phase = list(phase_in(Pen("phase", desk.on), placed))
+        save(desk.store, [Change(None, record) for record in phase], desk.stamp("demo", source="demo"))
+        written.update(record.kind for record in phase)
     return {kind: written[kind] for kind in KINDS if written[kind]}
 
 
-def _estates(hospitals: int, components: int, agency: bool, market: Market, keep: Keep) -> Iterator[tuple[Estate, int]]:
-    """Each operator with its share of the components; hospitals stand where the 88 real ones are."""
-    real = all_hospitals()
-    operators = hospitals + agency
+def _estates(
+    stand: Sequence[Place], components: int, agency: bool, market: Market, keep: Keep
+) -> Iterator[tuple[Estate, int]]:
+    """Each operator with its share of the components; the agency comes last."""
+    operators = len(stand) + agency
     for number in range(operators):
         share = components * (number + 1) // operators - components * number // operators
-        if number < hospitals:
-            prefecture = real[number * len(real) // hospitals].prefecture
-            yield estates.hospital(number, prefecture, share, market, keep), share
+        if number < len(stand):
+            yield estates.hospital(number, stand[number], share, market, keep), share
         else:
             yield estates.agency(share, market, keep), share
