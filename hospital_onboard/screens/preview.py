@@ -16,10 +16,12 @@ from hospital_onboard.domain.preview import OUTCOMES, Preview, Row
 from hospital_onboard.screens.host import Host
 from hospital_onboard.screens.issues import issue_text
 from hospital_onboard.screens.long_work import LongWorkScreen
+from hospital_onboard.screens.paths import in_short, path_of
+from hospital_onboard.text.width import cut
 from hospital_onboard.widgets.dialogs import AskText, Confirm, Tell
 from hospital_onboard.widgets.keys import key
 from hospital_onboard.widgets.pager import PAGE, Column, Pager, Rows
-from hospital_onboard.widgets.plain import styled
+from hospital_onboard.widgets.plain import styled, visible
 from hospital_onboard.widgets.progress import ProgressLine
 from hospital_onboard.widgets.prose import Part, Prose
 from hospital_onboard.work import edit, import_workbook, show
@@ -28,6 +30,7 @@ from hospital_onboard.work.trail import Receipt
 #: What can be looked at: everything, one outcome, or the rows with something to say about them.
 _FILTERS = ("all", *OUTCOMES, "noted")
 _TAKEN, _LEFT = "●", "○"
+_PLACE_WIDTH = 16
 
 
 class PreviewScreen(LongWorkScreen):
@@ -43,7 +46,7 @@ class PreviewScreen(LongWorkScreen):
         key("space", "take", "toggle"),
         key("f4", "filter", "filter"),
         key("f6", "issue_copy", "issue-copy"),
-        key("f7", "take_all", "toggle-all", show=False),
+        key("a,ctrl+a", "take_all", "toggle-all", show=False),
     ]
 
     def __init__(self, path: Path, found: Preview) -> None:
@@ -60,7 +63,7 @@ class PreviewScreen(LongWorkScreen):
         yield ProgressLine()
         columns = (
             Column("taken", words("preview.taken"), 4),
-            Column("place", words("preview.place"), 14),
+            Column("place", words("preview.place"), _PLACE_WIDTH),
             Column("title", words("preview.title"), 2, flexible=True),
             Column("outcome", words("preview.outcome"), 9),
             Column("said", words("preview.said"), 4, flexible=True),
@@ -110,7 +113,7 @@ class PreviewScreen(LongWorkScreen):
         taken = "" if row.change is None else _TAKEN if _key(row) in self._chosen else _LEFT
         return {
             "taken": taken,
-            "place": f"{row.sheet} {row.number}",
+            "place": _place(row),
             "title": row.title,
             "outcome": self.words(f"outcome.{row.outcome}"),
             "said": self._said(row),
@@ -199,9 +202,12 @@ class PreviewScreen(LongWorkScreen):
 
     def _commit(self) -> None:
         desk, found, chosen, operator_id = self.app.desk, self._found, frozenset(self._chosen), self.operator_id
+        path = self._path
         self.begin(
             self.words("preview.writing"),
-            lambda _told, _stopped: import_workbook.commit(desk, found, accept=chosen, operator_id=operator_id),
+            lambda _told, _stopped: import_workbook.commit(
+                desk, found, accept=chosen, operator_id=operator_id, path=path
+            ),
             self._committed,
         )
 
@@ -219,20 +225,29 @@ class PreviewScreen(LongWorkScreen):
     def action_issue_copy(self) -> None:
         """Write a copy of the file in which the cells are marked."""
         out = self._path.with_name(f"{self._path.stem}{self.words('preview.copy_suffix')}.xlsx")
-        dialog = AskText(self.words, self.words("preview.copy_ask"), value=str(out))
-        self.app.push_screen(dialog, lambda name: self._copy(Path(name)) if name else None)
+        dialog = AskText(self.words, self.words("preview.copy_ask"), value=in_short(out))
+        folder = out.parent
+        self.app.push_screen(dialog, lambda name: self._copy(path_of(name, folder) if name else None))
 
-    def _copy(self, out: Path) -> None:
+    def _copy(self, out: Path | None) -> None:
+        if out is None:
+            return
         desk, path, found, lang = self.app.desk, self._path, self._found, self.app.lang
         self.begin(
             self.words("preview.copying"),
             lambda _told, _stopped: import_workbook.write_issue_copy(desk, path, found, out, lang),
-            lambda count: self.tell(self.words("preview.copied", count=f"{count:,}", out=out)),
+            lambda count: self.tell(self.words("preview.copied", count=f"{count:,}", out=in_short(out))),
         )
 
 
 def _key(row: Row) -> tuple[str, int]:
     return row.sheet, row.number
+
+
+def _place(row: Row) -> str:
+    """Sheet and row; of a long name the end is left out, of the row's number nothing."""
+    number = f" {row.number}"
+    return cut(visible(row.sheet), _PLACE_WIDTH - len(number)) + number
 
 
 def _row_parts(host: Host, row: Row) -> list[Part]:

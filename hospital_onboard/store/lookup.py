@@ -2,9 +2,6 @@
 
 import json
 from collections.abc import Iterable, Iterator
-from datetime import datetime
-from typing import Final
-from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
 
@@ -13,9 +10,9 @@ from hospital_onboard.domain.record import STAMPS, shape_of
 from hospital_onboard.domain.shapes import Ref
 from hospital_onboard.store.engine import Store
 from hospital_onboard.store.tables import AUDIT_CHANGE, AUDIT_ENTRY, RECORDS
+from hospital_onboard.text.dates import in_japan
 
 _AT_ONCE = 10_000
-_JAPAN: Final = ZoneInfo("Asia/Tokyo")
 
 
 def users_of(store: Store, ids: Iterable[str]) -> dict[str, list[tuple[str, str]]]:
@@ -66,7 +63,7 @@ def earlier_values(store: Store, ids: Iterable[str]) -> dict[tuple[str, str], di
                 .order_by(AUDIT_CHANGE.c.seq)
             )
             for record, before, after, at in connection.execute(statement):
-                day = datetime.fromisoformat(at).astimezone(_JAPAN).date().isoformat()
+                day = in_japan(at).date().isoformat()
                 left = json.loads(after or "{}")
                 for name, value in json.loads(before).items():
                     if name not in STAMPS and left.get(name) != value:

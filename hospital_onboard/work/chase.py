@@ -3,9 +3,8 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Any, Final
-from zoneinfo import ZoneInfo
 
 from hospital_onboard.domain.party import Party
 from hospital_onboard.domain.readiness import OPEN_STATES
@@ -13,7 +12,7 @@ from hospital_onboard.domain.vendor import Request
 from hospital_onboard.reference.measures import measure
 from hospital_onboard.store import lookup, receipts, records
 from hospital_onboard.store.receipts import Receipt
-from hospital_onboard.text.dates import write_date
+from hospital_onboard.text.dates import in_japan, write_date
 from hospital_onboard.text.wording import LANGUAGES, Lang, Words, words
 from hospital_onboard.work import asking
 from hospital_onboard.work.asking import Ask
@@ -21,7 +20,6 @@ from hospital_onboard.work.check import OperatorReadiness
 from hospital_onboard.work.desk import Desk
 
 SCHEMA: Final = "hospital-onboard/chase/1"
-_JAPAN: Final = ZoneInfo("Asia/Tokyo")
 #: Facts of one kind are listed one by one up to so many.
 _ONE_BY_ONE: Final = 3
 _MOST_RECEIPTS: Final = 100_000
@@ -279,7 +277,7 @@ def _item(ask: Ask, say: Words) -> str:
 
 
 def _day(receipt: Receipt) -> date:
-    return datetime.fromisoformat(receipt.at).astimezone(_JAPAN).date()
+    return in_japan(receipt.at).date()
 
 
 def _said(day: date, say: Words) -> str:

@@ -8,7 +8,6 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import Any, Final
-from zoneinfo import ZoneInfo
 
 from hospital_onboard import places
 from hospital_onboard.domain.readiness import Source
@@ -18,7 +17,7 @@ from hospital_onboard.reference.strict_yaml import SeedError
 from hospital_onboard.rules.edition.editions import Difference, Edition, compare, compare_days, faults, read_edition
 from hospital_onboard.rules.edition.entries import Entry, EntryKind, Held
 from hospital_onboard.rules.regime import REGIME, Value, digest_of, shipped_regimes
-from hospital_onboard.text.dates import add_months
+from hospital_onboard.text.dates import add_months, in_japan
 from hospital_onboard.text.wording import Lang, words
 from hospital_onboard.work.desk import utc_now
 
@@ -164,7 +163,7 @@ class Book:
 
 def law_day(on: date | None) -> date:
     """The day the rules are read for: the one said, or today in Japan."""
-    return on or utc_now().astimezone(ZoneInfo("Asia/Tokyo")).date()
+    return on or in_japan(utc_now()).date()
 
 
 def folder_of(said: str | Path | None) -> Path:
