@@ -62,6 +62,18 @@ class Masked(Static, can_focus=True):
         self.post_message(self.Wanted(self._field))
 
 
+class LinesArea(TextArea):
+    """Several lines. Ctrl+Z takes typing back while there is some, then the person's last step, as everywhere else."""
+
+    def action_undo(self) -> None:
+        """Typing first, then steps."""
+        row = next((node for node in self.ancestors if isinstance(node, FieldRow)), None)
+        if row is not None and not row.dirty:
+            self.call_later(self.app.run_action, "undo", self.screen)
+        else:
+            super().action_undo()
+
+
 class FieldRow(Vertical):
     """Label, editor, note. Tells ``Left`` when the person leaves the editor with another text than it had."""
 
@@ -120,7 +132,9 @@ class FieldRow(Vertical):
         if isinstance(asked.shape, _PICKED):
             return Picker(asked.raw, asked.shown, asked.options, self._words("form.choose"))
         if isinstance(asked.shape, Lines):
-            return TextArea(self._kept, compact=True, tab_behavior="focus", highlight_cursor_line=False, soft_wrap=True)
+            return LinesArea(
+                self._kept, compact=True, tab_behavior="focus", highlight_cursor_line=False, soft_wrap=True
+            )
         if isinstance(asked.shape, Digest):
             return Static(content(self._kept))
         return LineInput(self._kept, compact=True, select_on_focus=False)

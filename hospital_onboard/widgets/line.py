@@ -6,6 +6,8 @@ from textual import events
 from textual.message import Message
 from textual.widgets import Input
 
+from hospital_onboard.text.normalise import without_controls
+
 
 class LineInput(Input):
     """The toolkit's own keeps the first line of what is pasted and drops the others without a word."""
@@ -19,7 +21,7 @@ class LineInput(Input):
     def _on_paste(self, event: events.Paste) -> None:
         event.prevent_default()
         event.stop()
-        lines = [line.strip() for line in event.text.splitlines() if line.strip()]
+        lines = [line.strip() for line in without_controls(event.text).split("\n") if line.strip()]
         if not lines:
             return
         self.replace(" ".join(lines), *self.selection)
