@@ -50,7 +50,8 @@ class ImportScreen(LongWorkScreen):
     name_key = "import"
     DEFAULT_CSS = """
     ImportScreen #hint { height: auto; padding: 0 2; color: $text-muted; }
-    ImportScreen Input { margin: 1 0; padding: 0 2; width: 1fr; background: $surface; }
+    ImportScreen #path { height: auto; padding: 1 2; }
+    ImportScreen Input { width: 1fr; background: $surface; }
     ImportScreen #problem { padding: 0 2 1 2; color: $text-error; }
     ImportScreen #files { width: 1fr; }
     ImportScreen #past { width: 1fr; }
@@ -68,7 +69,8 @@ class ImportScreen(LongWorkScreen):
         """Path, files, past imports."""
         words = self.words
         yield Prose(words("import.hint"), id="hint")
-        yield LineInput(placeholder=words("import.path"), compact=True)
+        with Vertical(id="path"):
+            yield LineInput(placeholder=words("import.path"), compact=True)
         yield Prose(id="problem")
         yield ProgressLine()
         with Horizontal(id="body"):

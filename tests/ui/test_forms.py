@@ -1,4 +1,4 @@
-"""Forms keep to the store: they follow what is taken back, say what is wrong in their own words, keep what is pasted."""
+"""Forms keep to the store: they follow what is taken back, speak their own words, and keep what is pasted."""
 
 from collections.abc import Callable
 
