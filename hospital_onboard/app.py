@@ -87,13 +87,16 @@ class HospitalApp(Host):
         if screen is not None and screen is self.screen:
             screen.action_commands()
 
-    async def action_language(self) -> None:
-        """The other language, from now on."""
+    def action_language(self) -> None:
+        """The other language, from now on; what is unsaved is saved first, for the screen is built anew."""
         screen = self.work_screen
         if screen is not None:
-            self.speak("en" if self.lang == "ja" else "ja")
-            screen.keep_language()
-            await screen.translate()
+            screen.before_leaving(lambda: self.call_later(self._translate, screen))
+
+    async def _translate(self, screen: "WorkScreen") -> None:
+        self.speak("en" if self.lang == "ja" else "ja")
+        screen.keep_language()
+        await screen.translate()
 
     def action_theme(self) -> None:
         """The other of the two themes; remembered."""

@@ -30,6 +30,12 @@ def user_data() -> Path:
     return platformdirs.user_data_path("hospital_onboard", appauthor=False)
 
 
+def documents() -> Path:
+    """Where a person looks for files: their documents, or their home when they have no such folder."""
+    folder = platformdirs.user_documents_path()
+    return folder if folder.is_dir() else Path.home()
+
+
 def user_log() -> Path:
     """File that receives the trace of a fault of ours."""
     return platformdirs.user_log_path("hospital_onboard", appauthor=False) / "hospital_onboard.log"

@@ -6,7 +6,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import typer
@@ -83,8 +83,3 @@ def progress(label: str) -> Iterator[Callable[[int, int], None]]:
             bar.update(reached - bar.pos)
 
         yield report
-
-
-def local(moment: str) -> str:
-    """A stored UTC moment as people here read it."""
-    return datetime.fromisoformat(moment).astimezone().strftime("%Y-%m-%d %H:%M")

@@ -5,9 +5,10 @@ from typing import Annotated
 
 import typer
 
-from hospital_onboard.cli.context import Options, give, local, progress, say
+from hospital_onboard.cli.context import Options, give, progress, say
 from hospital_onboard.cli.inventory import Json, table
 from hospital_onboard.domain.refusal import FINDINGS, Refusal
+from hospital_onboard.text.dates import moment
 
 
 def register(root: typer.Typer) -> None:
@@ -61,7 +62,7 @@ def audit(
         give({"schema": "hospital-onboard/audit/1", "total": total, "entries": [vars(entry) for entry in found]})
         return
     words = options.words
-    table([(str(e.seq), local(e.at), e.who, words(f"action.{e.action}"), str(e.changes), e.source) for e in found])
+    table([(str(e.seq), moment(e.at), e.who, words(f"action.{e.action}"), str(e.changes), e.source) for e in found])
     say(words("cli.shown_of", shown=len(found), total=total))
 
 

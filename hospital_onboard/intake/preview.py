@@ -220,13 +220,12 @@ class Comparison:
         read, kind, match = one.read, layout.sheet.record.kind, one.match
         change: Change | None = None
         outcome: Outcome = "same" if one.unanswered else "refused"
-        called = ""
         if not read.refused and match is not None:
             outcome, change = self._change(layout, one, match)
             if read.refused:
                 outcome, change = "refused", None
-            said = {**(match.stored.__dict__ if match.stored else {}), **one.values}
-            called = named(kind, said, self._linked)
+        stored = match.stored if match is not None else None
+        called = named(kind, {**(stored.__dict__ if stored else {}), **one.values}, self._linked)
         return Row(layout.raw.name, read.number, kind, outcome, called or read.shown, change, tuple(read.issues))
 
     def _change(self, layout: Layout, one: Pending, match: Match) -> tuple[Outcome, Change | None]:

@@ -1,7 +1,8 @@
 """What one cell or one form field means: the raw value in, the record's value or a named problem out.
 
 Texts are kept as they were typed, because a registered name may need its full-width letters; only the
-spaces around them go. Everything else (numbers, days, codes, references) is normalised first.
+spaces around them go, and control characters, which no name has. Everything else (numbers, days, codes,
+references) is normalised first.
 
 A bare share between 0 and 1 (``0.12``) may be 12 % or 0.12 %, and is reported as ``maybe-fraction``. In a form, where
 the sign % stands beside it, it is taken as it stands; in a sheet it is taken as 12 %, since nobody lists a holder of a
@@ -42,7 +43,7 @@ from hospital_onboard.reference.measures import measure
 from hospital_onboard.reference.prefectures import find_prefecture
 from hospital_onboard.reference.vocabulary import find_code
 from hospital_onboard.text.dates import DateError, read_date
-from hospital_onboard.text.normalise import clean, digits
+from hospital_onboard.text.normalise import clean, digits, without_controls
 from hospital_onboard.text.wording import LANGUAGES, words
 
 _LINE_LENGTH, _LINES_LENGTH = 300, 4000
@@ -129,7 +130,7 @@ def _reader(shape: Shape, name: str, resolver: Resolver, date1904: bool) -> Read
 
 
 def _text(raw: object, longest: int, *, one_line: bool) -> Understood:
-    text = as_text(raw).replace("\r\n", "\n").replace("\r", "\n").strip()
+    text = without_controls(as_text(raw)).strip()
     if one_line and "\n" in text:
         text = " ".join(part.strip() for part in text.split("\n") if part.strip())
     if len(text) > longest:

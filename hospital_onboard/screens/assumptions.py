@@ -8,6 +8,7 @@ from textual import on
 from textual.binding import BindingType
 from textual.widget import Widget
 
+from hospital_onboard.domain.refusal import Refusal
 from hospital_onboard.screens.base import WorkScreen
 from hospital_onboard.widgets.dialogs import AskText, Choose
 from hospital_onboard.widgets.keys import key
@@ -91,15 +92,27 @@ class AssumptionsScreen(WorkScreen):
         shown = self._shown
         if shown is None:
             return
-        if shown.choices:
-            dialog: Choose | AskText = Choose(self.words, shown.label, shown.choices, chosen=shown.value or "")
-        else:
-            title = f"{shown.label}\n{self.words('assumptions.wanted', wanted=shown.wanted)}"
-            dialog = AskText(self.words, title, value=shown.value or "")
-        self.app.push_screen(dialog, lambda typed: self._assume(shown.key, typed) if typed else None)
+        self._ask_value(shown, shown.value or "")
 
-    def _assume(self, key: str, value: str) -> None:
-        self.ask(partial(assume.assume, self.app.desk, [f"{key}={value}"]), lambda _: self._kept(), group="assume")
+    def _ask_value(self, shown: Shown, value: str, *, refused: str = "") -> None:
+        if shown.choices:
+            dialog: Choose | AskText = Choose(self.words, shown.label, shown.choices, chosen=value)
+        else:
+            title = f"{shown.label}\n{refused or self.words('assumptions.wanted', wanted=shown.wanted)}"
+            dialog = AskText(self.words, title, value=value)
+        self.app.push_screen(dialog, lambda typed: self._assume(shown, typed) if typed else None)
+
+    def _assume(self, shown: Shown, value: str) -> None:
+        job = partial(assume.assume, self.app.desk, [f"{shown.key}={value}"])
+
+        def refused(refusal: Refusal) -> None:
+            """What was typed stays, to be corrected."""
+            if refusal.code == "bad-assumption":
+                self._ask_value(shown, value, refused=self.refusal_text(refusal))
+            else:
+                self.refuse(refusal)
+
+        self.ask(job, lambda _: self._kept(), group="assume", otherwise=refused)
 
     def action_clear(self) -> None:
         """Take the assumption under the cursor back."""

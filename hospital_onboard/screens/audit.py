@@ -1,7 +1,6 @@
 """Who changed what, when, from where; whether the trail is whole; taking a step back."""
 
 from collections.abc import Iterator, Sequence
-from datetime import datetime
 from functools import partial
 from typing import ClassVar
 
@@ -10,10 +9,11 @@ from textual.binding import BindingType
 from textual.widget import Widget
 
 from hospital_onboard.domain.change import Change
-from hospital_onboard.domain.naming import title
+from hospital_onboard.domain.naming import Lookup, title
 from hospital_onboard.domain.record import Record, is_personal
 from hospital_onboard.screens.base import WorkScreen
-from hospital_onboard.screens.editing import JAPAN
+from hospital_onboard.screens.steps import act
+from hospital_onboard.text.dates import moment
 from hospital_onboard.widgets.dialogs import Confirm
 from hospital_onboard.widgets.keys import key
 from hospital_onboard.widgets.pager import PAGE, Column, Pager, Rows
@@ -69,14 +69,14 @@ class AuditScreen(WorkScreen):
         self.query_one(Pager).show(Rows(tuple(entries), cells, total, self._offset))
 
     def _cells(self, entry: AuditEntry) -> dict[str, str]:
-        what = self.act(entry.action)
+        what = act(self.words, entry.action)
         if entry.undoes is not None:
             what = self.words("audit.undoes", what=what, seq=entry.undoes)
         elif entry.undone:
             what = self.words("audit.undone", what=what)
         return {
             "seq": f"{entry.seq:,}",
-            "at": f"{datetime.fromisoformat(entry.at).astimezone(JAPAN):%Y-%m-%d %H:%M}",
+            "at": moment(entry.at),
             "who": entry.who,
             "what": what,
             "changes": f"{entry.changes:,}",
@@ -97,32 +97,33 @@ class AuditScreen(WorkScreen):
     @on(Pager.At)
     def _at(self, event: Pager.At) -> None:
         if isinstance(event.item, AuditEntry):
-            self.ask(partial(trail.changes, self.app.desk, event.item.seq), self._show_changes, group="changes")
+            job = partial(trail.spelled_out, self.app.desk, event.item, limit=_MOST_RECORDS)
+            self.ask(job, self._show_changes, group="changes")
 
-    def _show_changes(self, changes: tuple[Change, ...]) -> None:
+    def _show_changes(self, step: trail.Step) -> None:
         parts: list[Part] = []
-        for change in changes[:_MOST_RECORDS]:
-            parts += self._change(change)
-        if len(changes) > _MOST_RECORDS:
-            parts.append(self.words("audit.more", count=f"{len(changes) - _MOST_RECORDS:,}"))
+        for change in step.changes:
+            parts += self._change(change, step.named.get)
+        if step.entry.changes > len(step.changes):
+            parts.append(self.words("audit.more", count=f"{step.entry.changes - len(step.changes):,}"))
         self.query_one("#detail", Prose).say(*(parts or [self.words("audit.nothing_changed")]))
 
-    def _change(self, change: Change) -> list[Part]:
+    def _change(self, change: Change, named: Lookup) -> list[Part]:
         """One record: what it is, then each field old -> new."""
         record = change.record
         mark = "+" if change.before is None else "-" if change.after is None else "*"
-        parts: list[Part] = [(f"{mark} {self.words(f'kind.{record.kind}')} {title(record, lambda _: None)}\n", "bold")]
+        parts: list[Part] = [(f"{mark} {self.words(f'kind.{record.kind}')} {title(record, named)}\n", "bold")]
         for name in change.fields():
-            old, new = self._value(change.before, name), self._value(change.after, name)
+            old, new = self._value(change.before, name, named), self._value(change.after, name, named)
             parts.append(f"    {self.words(f'field.{record.kind}.{name}')}: {old} -> {new}\n")
         return parts
 
-    def _value(self, record: Record | None, name: str) -> str:
+    def _value(self, record: Record | None, name: str, named: Lookup) -> str:
         if record is None or getattr(record, name) is None:
             return self.words("audit.blank")
         if is_personal(type(record), name):
             return _HIDDEN
-        return edit.shown(record, name, self.app.lang, lambda _: None)
+        return edit.shown(record, name, self.app.lang, named)
 
     def action_verify(self) -> None:
         """Check that nothing in the trail was altered or is missing."""
@@ -139,7 +140,7 @@ class AuditScreen(WorkScreen):
         entry = self.query_one(Pager).item
         if not isinstance(entry, AuditEntry):
             return
-        body = self.words("audit.undo_body", what=self.act(entry.action), count=f"{entry.changes:,}")
+        body = self.words("audit.undo_body", what=act(self.words, entry.action), count=f"{entry.changes:,}")
         dialog = Confirm(self.words, self.words("audit.undo_ask", seq=entry.seq), body, safe=False)
         job = partial(trail.undo, self.app.desk, entry.seq)
         self.app.push_screen(dialog, lambda yes: self.ask(job, self._undone, group="undo") if yes else None)

@@ -17,14 +17,19 @@ from textual.worker import Worker, WorkerState, get_current_worker
 from hospital_onboard.domain.refusal import Refusal
 from hospital_onboard.screens import catalogue
 from hospital_onboard.screens.host import Host
+from hospital_onboard.screens.steps import step_shown
 from hospital_onboard.text.wording import Words
-from hospital_onboard.widgets.dialogs import Choose, Tell
-from hospital_onboard.widgets.keys import Command, KeyLine, commands, key
+from hospital_onboard.widgets.dialogs import Choose, Confirm, Tell
+from hospital_onboard.widgets.keys import Command, KeyLine, commands, help_shown, key
 from hospital_onboard.widgets.place import PlaceLine
 from hospital_onboard.widgets.plain import visible
 from hospital_onboard.work import trail, who
 
 T = TypeVar("T")
+#: Seconds after which somebody who waits is told why.
+_PATIENCE = 2.0
+#: Groups of work that show their own progress.
+_TOLD_OTHERWISE = frozenset({"long"})
 _log = logging.getLogger(__name__)
 
 
@@ -139,9 +144,16 @@ class WorkScreen(Screen[None]):
         A newer job of the same group makes an older one's result forgotten. ``otherwise`` takes a refusal
         instead of the usual message.
         """
-        self.run_worker(
+        worker = self.run_worker(
             partial(self._run, job, then, otherwise), thread=True, exclusive=True, group=group, exit_on_error=False
         )
+        if group not in _TOLD_OTHERWISE:
+            self.set_timer(_PATIENCE, lambda: self._explain_wait(worker))
+
+    def _explain_wait(self, worker: Worker[None]) -> None:
+        """A locked store is waited for; say so, or the program looks dead."""
+        if worker.is_running:
+            self.tell(self.words("long.still"))
 
     def _run(
         self, job: Callable[[], T], then: Callable[[T], object], otherwise: Callable[[Refusal], object] | None
@@ -209,19 +221,29 @@ class WorkScreen(Screen[None]):
     # Undo ----------------------------------------------------------------------
 
     def take_back(self) -> None:
-        """Undo this person's last step."""
-        self.ask(partial(trail.undo_last, self.app.desk), self._taken_back, group="undo")
+        """Undo this person's last step; asks first when it was about more than one record."""
+        self.ask(partial(trail.last_step, self.app.desk), self._ask_to_take_back, group="undo")
 
-    def _taken_back(self, entry: trail.AuditEntry | None) -> None:
-        if entry is None:
+    def _ask_to_take_back(self, step: trail.Step | None) -> None:
+        if step is None:
             self.tell(self.words("undo.nothing"))
             return
-        self.tell(self.words("undo.done", what=self.act(entry.action)))
-        self.reread()
+        what = step_shown(self.words, step)
+        job = partial(trail.undo, self.app.desk, step.entry.seq)
 
-    def act(self, action: str) -> str:
-        """What an entry of the trail calls what was done."""
-        return self.words(f"action.{action}") if self.words.has(f"action.{action}") else action
+        def go_back(yes: bool | None = True) -> None:
+            if yes:
+                self.ask(job, lambda _: self._taken_back(what), group="undo")
+
+        if step.entry.changes > 1:
+            body = self.words("undo.many_body", what=what, count=f"{step.entry.changes:,}")
+            self.app.push_screen(Confirm(self.words, self.words("undo.many"), body, safe=False), go_back)
+        else:
+            go_back()
+
+    def _taken_back(self, what: str) -> None:
+        self.tell(self.words("undo.done", what=what))
+        self.reread()
 
     def reread(self) -> None:
         """Show what is stored now."""
@@ -246,11 +268,9 @@ class WorkScreen(Screen[None]):
         return self.words(f"help.{self.name_key}")
 
     def action_help(self) -> None:
-        """The screen's purpose and every key that works here."""
-        lines = [self.help_text(), "", self.words("help.keys")]
-        for command in commands(self):
-            lines.append(f"  {command.shown_key:<10} {self.words(f'key.{command.name}')}")
-        self.app.push_screen(Tell(self.words, self.words(f"screen.{self.name_key}"), "\n".join(lines)))
+        """The screen's purpose, every key that works here, and what the keys mean everywhere."""
+        text = help_shown(self, self.words, self.help_text())
+        self.app.push_screen(Tell(self.words, self.words(f"screen.{self.name_key}"), text))
 
     def action_commands(self) -> None:
         """Everything that can be done here, to be found by a word in Japanese or in Latin letters."""

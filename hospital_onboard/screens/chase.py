@@ -11,6 +11,7 @@ from textual.containers import VerticalScroll
 from textual.widget import Widget
 
 from hospital_onboard.screens.base import WorkScreen
+from hospital_onboard.screens.paths import in_short, path_of, writing_folder
 from hospital_onboard.widgets.keys import key
 from hospital_onboard.widgets.pager import PAGE, Column, Pager, Rows
 from hospital_onboard.widgets.prose import Prose
@@ -162,12 +163,14 @@ class LetterScreen(WorkScreen):
 
     def action_save(self) -> None:
         """Into a file that the mail program opens."""
-        from hospital_onboard.screens.import_file import path_of
+        self.ask(partial(writing_folder, self.app), self._ask_name, group="folder")
+
+    def _ask_name(self, folder: Path) -> None:
         from hospital_onboard.widgets.dialogs import AskText
 
-        suggested = Path.cwd() / f"mail-{self.app.desk.on:%Y%m%d}.txt"
-        dialog = AskText(self.words, self.words("chase_screen.where"), value=str(suggested))
-        self.app.push_screen(dialog, lambda typed: self._save(path_of(typed) if typed else None))
+        suggested = folder / f"mail-{self.app.desk.on:%Y%m%d}.txt"
+        dialog = AskText(self.words, self.words("chase_screen.where"), value=in_short(suggested))
+        self.app.push_screen(dialog, lambda typed: self._save(path_of(typed, folder) if typed else None))
 
     def _save(self, out: Path | None) -> None:
         from hospital_onboard.widgets.dialogs import Confirm

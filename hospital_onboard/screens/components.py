@@ -20,6 +20,7 @@ from hospital_onboard.screens.host import Host
 from hospital_onboard.screens.sheet import Sheet
 from hospital_onboard.widgets.dialogs import Choose
 from hospital_onboard.widgets.keys import key
+from hospital_onboard.widgets.line import LineInput
 from hospital_onboard.widgets.pager import PAGE, Column, Pager, Rows
 from hospital_onboard.widgets.parts_tree import Branch, PartsTree
 from hospital_onboard.widgets.picker import Picker
@@ -69,7 +70,7 @@ class ComponentsScreen(WorkScreen):
     BINDINGS: ClassVar[list[BindingType]] = [
         key("f4", "sort", "sort"),
         key("f6", "tree", "tree"),
-        key("f5,ctrl+n", "walk", "walk"),
+        key("f5,ctrl+n", "walk", "add"),
         key("slash", "search", "search", show=False),
         key("ctrl+z", "undo", "undo", show=False),
     ]
@@ -82,7 +83,7 @@ class ComponentsScreen(WorkScreen):
         """Filters, table or tree, detail."""
         words = self.words
         with Horizontal(id="filters"):
-            yield Input(self._asked.text, placeholder=words("components.search"), compact=True)
+            yield LineInput(self._asked.text, placeholder=words("components.search"), compact=True)
             yield Picker("", "", (), words("components.all_equipment"))
             yield Picker("", "", (), words("components.all_layers"))
         with Widget(id="body"):

@@ -4,7 +4,6 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import partial
 from typing import ClassVar
-from zoneinfo import ZoneInfo
 
 from textual import on
 from textual.binding import BindingType
@@ -14,9 +13,10 @@ from hospital_onboard.domain.record import Record, is_required
 from hospital_onboard.domain.refusal import Refusal
 from hospital_onboard.domain.shapes import Count, Day, Number, Percent, Ref
 from hospital_onboard.screens.base import WorkScreen
-from hospital_onboard.screens.issues import issue_text
+from hospital_onboard.screens.issues import form_issue_text
 from hospital_onboard.screens.sheet import Sheet, asked_fields
 from hospital_onboard.screens.why import why_line, why_text
+from hospital_onboard.text.dates import in_japan
 from hospital_onboard.widgets.dialogs import NEW, Choose, Confirm, Tell
 from hospital_onboard.widgets.field import Asked, FieldRow, Masked
 from hospital_onboard.widgets.form import Form
@@ -26,8 +26,6 @@ from hospital_onboard.widgets.prose import Prose
 from hospital_onboard.work import browse, edit
 
 _READ_BACK = (Day, Count, Percent, Number)
-#: Times are shown as the people who use this read them.
-JAPAN = ZoneInfo("Asia/Tokyo")
 
 
 class EditingScreen(WorkScreen):
@@ -113,25 +111,41 @@ class EditingScreen(WorkScreen):
 
     def _saved(self, sheet: Sheet, raw: Mapping[str, str], saved: edit.Saved) -> None:
         self._saving = False
-        wrong = {issue.place.column: issue for issue in saved.issues}
-        for name in raw:
-            row = self.form.row(name)
-            if row is None:
-                continue
-            if name in wrong:
-                row.say(issue_text(self.words, wrong[name]), "wrong")
-            if saved.record is not None:
-                row.settle()
+        self._settle(raw, saved)
         if saved.record is None:
+            self._say_unsaved()
             self._give_up()
             return
         is_new = sheet.record is None
         if self.sheet is sheet:
             self.sheet = replace(sheet, record=saved.record)
-        if saved.seq is not None:
-            self.say_where(note=self.words("form.saved", at=f"{self.app.desk.clock().astimezone(JAPAN):%H:%M}"))
         self.stored(saved.record, is_new=is_new, changed=saved.seq is not None)
+        if not self._say_unsaved() and saved.seq is not None:
+            self.say_where(note=self.words("form.saved", at=f"{in_japan(self.app.desk.clock()):%H:%M}"))
         self._save_next()
+
+    def _settle(self, raw: Mapping[str, str], saved: edit.Saved) -> None:
+        """Each field of the save hears how it went; what stands in no field of this form is said at the first."""
+        wrong = {issue.place.column: form_issue_text(self.words, issue) for issue in saved.issues}
+        elsewhere = [text for name, text in wrong.items() if self.form.row(name) is None]
+        rows = [row for name in dict.fromkeys((*raw, *wrong)) if (row := self.form.row(name)) is not None]
+        for row in rows:
+            said = [wrong[row.asked.field]] if row.asked.field in wrong else []
+            if row is rows[0]:
+                said += elsewhere
+            if said:
+                row.say("\n".join(said), "wrong")
+            elif row.is_wrong:
+                row.say("")
+            if saved.record is not None and row.asked.field in raw:
+                row.settle()
+
+    def _say_unsaved(self) -> bool:
+        """While something in the form cannot be saved, the first line says which, and not that all is saved."""
+        labels = [row.asked.label for row in self.form.rows if row.is_wrong and row.dirty]
+        if labels:
+            self.say_where(note=self.words("form.unsaved", fields=self.words("list.comma").join(labels)))
+        return bool(labels)
 
     def _not_saved(self, refusal: Refusal) -> None:
         self._saving = False
@@ -184,6 +198,11 @@ class EditingScreen(WorkScreen):
     def _typing(self, event: FieldRow.Typing) -> None:
         """Say how a day, a number or a share would be understood, while it is typed."""
         sheet, row = self.sheet, event.row
+        if not row.dirty:  # what was wrong is not there any more
+            row.say("")
+            if not self._say_unsaved():
+                self.say_where(note="")
+            return
         if sheet is None or not isinstance(row.asked.shape, _READ_BACK):
             return
         self.ask(

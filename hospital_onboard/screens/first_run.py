@@ -14,12 +14,13 @@ from textual.widgets.option_list import Option
 
 from hospital_onboard.domain.operator import Operator
 from hospital_onboard.reference.bilingual import Provenance
-from hospital_onboard.reference.hospitals import ReferenceHospital
+from hospital_onboard.reference.hospitals import ReferenceHospital, agency
 from hospital_onboard.reference.prefectures import prefecture
 from hospital_onboard.screens.base import WorkScreen
 from hospital_onboard.text.width import pad
 from hospital_onboard.widgets.dialogs import AskText, Confirm
 from hospital_onboard.widgets.keys import key
+from hospital_onboard.widgets.line import LineInput
 from hospital_onboard.widgets.plain import content, styled
 from hospital_onboard.widgets.prose import Part, Prose
 from hospital_onboard.work import who
@@ -61,7 +62,7 @@ class FirstRunScreen(WorkScreen):
         """Question, search line, list, and what is known about the line the cursor is on."""
         yield Static(content(self.words("first_run.question")), id="ask")
         yield Prose(self.words("first_run.hint"), id="hint")
-        yield Input(placeholder=self.words("first_run.search"), compact=True)
+        yield LineInput(placeholder=self.words("first_run.search"), compact=True)
         yield OptionList()
         known = Prose(id="known", classes="pane")
         known.border_title = self.words("first_run.known")
@@ -163,25 +164,17 @@ class FirstRunScreen(WorkScreen):
             self._work_as(offer.operator)
         elif offer.hospital is not None:
             hospital = offer.hospital
-            self._confirm(
-                hospital.name(self.app.lang),
-                self._facts(hospital),
-                partial(who.register_hospital, self.app.desk, hospital),
-            )
+            self._confirm(self._facts(hospital), partial(who.register_hospital, self.app.desk, hospital))
         elif offer.other == "agency":
-            self._confirm(
-                self.words("first_run.agency"),
-                [self.words("first_run.agency_hint")],
-                partial(who.register_agency, self.app.desk),
-            )
+            about: list[Part] = [(agency().name.value.of(self.app.lang), "bold")]
+            about.append(f"\n{self.words('first_run.agency_hint')}")
+            self._confirm(about, partial(who.register_agency, self.app.desk))
         else:
             dialog = AskText(self.words, self.words("first_run.name"), value=self.query_one(Input).value)
             self.app.push_screen(dialog, self._register_other)
 
-    def _confirm(self, name: str, facts: list[Part], register: Callable[[], Operator]) -> None:
-        dialog = Confirm(
-            self.words, self.words("first_run.confirm", name=name), *facts, yes=self.words("first_run.register")
-        )
+    def _confirm(self, facts: list[Part], register: Callable[[], Operator]) -> None:
+        dialog = Confirm(self.words, self.words("first_run.confirm"), *facts, yes=self.words("first_run.register"))
         self.app.push_screen(dialog, lambda yes: self.ask(register, self._work_as, group="register") if yes else None)
 
     def _register_other(self, name: str | None) -> None:

@@ -7,37 +7,32 @@ from typing import ClassVar
 from textual import on
 from textual.binding import BindingType
 from textual.containers import ItemGrid, Vertical
-from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Static
 
 from hospital_onboard.domain.equipment import Equipment
+from hospital_onboard.domain.refusal import Refusal
 from hospital_onboard.screens.base import WorkScreen
-from hospital_onboard.screens.issues import issue_text
+from hospital_onboard.screens.home_foot import burden_shown, days_shown, entered, import_shown
+from hospital_onboard.screens.issues import form_issue_text
 from hospital_onboard.screens.states import closed_of, open_shown
-from hospital_onboard.text.width import cells, cut, pad
-from hospital_onboard.text.wording import Words
+from hospital_onboard.text.width import pad
 from hospital_onboard.widgets.card import EquipmentCard, Face
 from hospital_onboard.widgets.dialogs import AskText
 from hospital_onboard.widgets.keys import key
 from hospital_onboard.widgets.outline import Line, Outline
-from hospital_onboard.widgets.plain import content, styled, visible
-from hospital_onboard.widgets.prose import Part, Prose
+from hospital_onboard.widgets.plain import content, visible
+from hospital_onboard.widgets.prose import Prose
 from hospital_onboard.work import deadlines, edit, walk
 from hospital_onboard.work.check import NextAction
 from hospital_onboard.work.deadlines import Agenda
-from hospital_onboard.work.walk import Card, Home, Milestone
+from hospital_onboard.work.walk import Card, Home
 
 _MOST_ACTIONS = 3
-_MOST_DAYS = 3
 #: Kinds of owed facts named in one line.
 _MOST_NAMED = 2
 _WHO_WIDTH = 22
 _COUNT_WIDTH = 9
-
-
-#: Cells that a day may always take, however narrow the window.
-_LEAST_ROOM = 40
 
 
 class HomeScreen(WorkScreen):
@@ -61,10 +56,10 @@ class HomeScreen(WorkScreen):
         key("f7,a", "audit", "audit", show=False),
         key("f10,l", "plans", "plans"),
         key("n", "new", "new-equipment", show=False),
-        key("f8", "operator_record", "operator-record", show=False),
+        key("b", "operator_record", "operator-record", show=False),
         key("ctrl+z", "undo", "undo", show=False),
-        key("left,up", "app.focus_previous", "previous", show=False),
-        key("right,down", "app.focus_next", "next", show=False),
+        key("left,up", "app.focus_previous", "previous-card", show=False),
+        key("right,down", "app.focus_next", "next-card", show=False),
     ]
 
     def __init__(self) -> None:
@@ -86,7 +81,15 @@ class HomeScreen(WorkScreen):
     def load(self) -> None:
         """Ask where things stand."""
         if self.operator_id:
-            self.ask(partial(walk.home, self.app.desk, self.operator_id), self._show)
+            self.ask(partial(walk.home, self.app.desk, self.operator_id), self._show, otherwise=self._without)
+
+    def _without(self, refusal: Refusal) -> None:
+        """The operator itself was taken back: ask again who is there."""
+        if refusal.code != "no-such-operator":
+            self.refuse(refusal)
+            return
+        self.app.operator = None
+        self.app.go("first_run")
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """This is the first screen: there is nothing to go back to."""
@@ -97,12 +100,14 @@ class HomeScreen(WorkScreen):
         self.app.operator = home.operator
         await self._show_cards(home)
         self._show_actions(home)
-        self.query_one("#days", Prose).say(*self._days([_entered(self.words, day) for day in home.milestones]))
+        self.query_one("#days", Prose).say(
+            *days_shown(self.words, [entered(self.words, day) for day in home.milestones], self.size.width)
+        )
         if home.milestones:  # what follows from them takes longer than what was entered
             agenda = partial(deadlines.of_operator, self.app.desk, home.operator.id, self.app.lang)
             self.ask(agenda, self._show_agenda, group="agenda")
-        self.query_one("#burden", Static).update(self._burden(home))
-        self.query_one("#imports", Static).update(self._imports(home))
+        self.query_one("#burden", Static).update(burden_shown(self.words, home.burden))
+        self.query_one("#imports", Static).update(import_shown(self.words, home.last_import))
         self.say_where(note=self._designation(home))
 
     # Cards -----------------------------------------------------------------------
@@ -192,34 +197,11 @@ class HomeScreen(WorkScreen):
 
     def _show_agenda(self, agenda: Agenda) -> None:
         ahead = agenda.after(self.app.desk.on)
-        said = [f"{day.date}［{day.kind}］{visible(day.text)}  {visible(day.plan_title)}" for day in ahead]
-        self.query_one("#days", Prose).say(*self._days(said))
-
-    def _days(self, days: list[str]) -> tuple[Part, ...]:
-        heading = self.words("home.days")
-        if not days:
-            return ((heading, "bold"), f"  {self.words('home.no_days')}")
-        parts: list[Part] = []
-        room = max(_LEAST_ROOM, self.size.width - cells(heading) - 5)
-        for number, said in enumerate(days[:_MOST_DAYS]):
-            parts.append((pad("" if number else heading, cells(heading)), "bold"))
-            parts.append(f"  {cut(said.rstrip(), room)}\n")
-        return tuple(parts)
-
-    def _burden(self, home: Home) -> Content:
-        burden = home.burden
-        known = burden.typed + burden.from_workbook + burden.reused
-        if not known:
-            return styled((self.words("home.burden_none"), "$text-muted"))
-        shares = {name: f"{getattr(burden, name) * 100 // known}" for name in ("typed", "from_workbook", "reused")}
-        return content(self.words("home.burden", required=f"{burden.required:,}", known=f"{known:,}", **shares))
-
-    def _imports(self, home: Home) -> Content:
-        if not home.receipts:
-            return styled((self.words("home.no_imports"), "$text-muted"))
-        last = home.receipts[0]
-        rows = sum(last.counts.get(name, 0) for name in ("new", "changed", "same"))
-        return content(self.words("home.last_import", on=last.at[:10], file=last.file, rows=f"{rows:,}"))
+        said = [
+            (self.words("home.day", on=day.date, kind=day.kind, what=visible(day.text)), visible(day.plan_title))
+            for day in ahead
+        ]
+        self.query_one("#days", Prose).say(*days_shown(self.words, said, self.size.width))
 
     def _designation(self, home: Home) -> str:
         day = home.operator.designated_on
@@ -257,7 +239,7 @@ class HomeScreen(WorkScreen):
 
     def _made(self, saved: edit.Saved) -> None:
         if saved.record is None:
-            self.tell("\n".join(issue_text(self.words, issue) for issue in saved.issues), severity="error")
+            self.tell("\n".join(form_issue_text(self.words, issue) for issue in saved.issues), severity="error")
         else:
             self.app.go("walk", equipment_id=saved.record.id, section="overview")
 
@@ -297,8 +279,3 @@ class HomeScreen(WorkScreen):
     def action_undo(self) -> None:
         """Take the last step back."""
         self.take_back()
-
-
-def _entered(words: Words, day: Milestone) -> str:
-    """A day somebody wrote into a plan."""
-    return f"{day.on}［{words('deadline_kind.entered')}］{words(f'field.plan.{day.field}')}  {visible(day.plan.title)}"

@@ -4,7 +4,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
 from typing import ClassVar
-from urllib.parse import unquote, urlsplit
 
 from rich.text import Text, TextType
 from textual import on
@@ -13,11 +12,16 @@ from textual.containers import Horizontal, Vertical
 from textual.widget import Widget
 from textual.widgets import DirectoryTree, Input
 
+from hospital_onboard import places
 from hospital_onboard.domain.preview import Preview
+from hospital_onboard.screens.issues import form_issue_text
 from hospital_onboard.screens.long_work import LongWorkScreen
+from hospital_onboard.screens.paths import in_short, path_of
 from hospital_onboard.screens.reading import Reading, choices, question_of
+from hospital_onboard.text.dates import moment
 from hospital_onboard.widgets.dialogs import Choose, Confirm
 from hospital_onboard.widgets.keys import key
+from hospital_onboard.widgets.line import LineInput
 from hospital_onboard.widgets.pager import PAGE, Column, Pager, Rows
 from hospital_onboard.widgets.plain import visible
 from hospital_onboard.widgets.progress import ProgressLine
@@ -47,7 +51,9 @@ class ImportScreen(LongWorkScreen):
     name_key = "import"
     DEFAULT_CSS = """
     ImportScreen #hint { height: auto; padding: 0 2; color: $text-muted; }
-    ImportScreen Input { margin: 1 2; width: 1fr; background: $surface; }
+    ImportScreen #path { height: auto; padding: 1 2; }
+    ImportScreen Input { width: 1fr; background: $surface; }
+    ImportScreen #problem { padding: 0 2 1 2; color: $text-error; }
     ImportScreen #files { width: 1fr; }
     ImportScreen #past { width: 1fr; }
     ImportScreen.-narrow #body { layout: vertical; }
@@ -64,14 +70,16 @@ class ImportScreen(LongWorkScreen):
         """Path, files, past imports."""
         words = self.words
         yield Prose(words("import.hint"), id="hint")
-        yield Input(placeholder=words("import.path"), compact=True)
+        with Vertical(id="path"):
+            yield LineInput(placeholder=words("import.path"), compact=True)
+        yield Prose(id="problem")
         yield ProgressLine()
         with Horizontal(id="body"):
             with Vertical(id="files", classes="pane"):
-                yield Workbooks(Path.cwd())
+                yield Workbooks(places.documents())
             with Vertical(id="past", classes="pane"):
                 columns = (
-                    Column("at", words("audit.at"), 10),
+                    Column("at", words("audit.at"), 16),
                     Column("file", words("import.file"), 3, flexible=True),
                     Column("rows", words("import.rows"), 30),
                 )
@@ -97,7 +105,7 @@ class ImportScreen(LongWorkScreen):
         counts = one.receipt.counts
         rows = self.words("import.counts", new=counts.get("new", 0), changed=counts.get("changed", 0))
         return {
-            "at": one.receipt.at[:10],
+            "at": moment(one.receipt.at),
             "file": one.receipt.file,
             "rows": self.words("audit.undone", what=rows) if one.undone else rows,
         }
@@ -112,7 +120,7 @@ class ImportScreen(LongWorkScreen):
 
     @on(Input.Submitted)
     def _path_given(self, event: Input.Submitted) -> None:
-        path = path_of(event.value)
+        path = path_of(event.value, Path(self.query_one(Workbooks).path))
         if path is not None:
             self._read(Reading(path))
 
@@ -123,7 +131,7 @@ class ImportScreen(LongWorkScreen):
 
     def _read(self, reading: Reading) -> None:
         host, operator_id = self.app, self.operator_id
-        self.keep_place(_PLACE, str(reading.path.parent))
+        self.query_one("#problem", Prose).say("")
         self.begin(
             self.words("import.reading", file=reading.path.name),
             lambda told, stopped: reading.preview(host, operator_id, told, stopped),
@@ -152,6 +160,11 @@ class ImportScreen(LongWorkScreen):
     def _preview(self, reading: Reading, found: Preview) -> None:
         from hospital_onboard.screens.preview import PreviewScreen
 
+        if found.refused and not found.rows:
+            said = "\n".join(form_issue_text(self.words, issue) for issue in found.file_issues)
+            self.query_one("#problem", Prose).say((f"{in_short(reading.path)}\n", "bold"), said)
+            return
+        self.keep_place(_PLACE, str(reading.path.parent.absolute()))
         self.app.push_screen(PreviewScreen(reading, found))
 
     def action_undo_import(self) -> None:
@@ -168,18 +181,6 @@ class ImportScreen(LongWorkScreen):
     def _undone(self, _: int) -> None:
         self.tell(self.words("import.undone"))
         self.load()
-
-
-def path_of(typed: str) -> Path | None:
-    """A path as people paste it: in quotes, as a file address, with ~ for the own folder; None for nothing."""
-    text = typed.strip()
-    if len(text) > 1 and text[0] == text[-1] and text[0] in "\"'":
-        text = text[1:-1]
-    if text.startswith("file://"):
-        text = unquote(urlsplit(text).path)
-    if not text or "\0" in text:
-        return None
-    return Path(text).expanduser() if text.startswith("~/") else Path(text)
 
 
 def _is_folder(path: Path) -> bool:

@@ -19,6 +19,7 @@ from hospital_onboard.screens.host import Host
 from hospital_onboard.screens.sheet import Sheet
 from hospital_onboard.screens.states import progress_shown
 from hospital_onboard.widgets.keys import key
+from hospital_onboard.widgets.line import LineInput
 from hospital_onboard.widgets.pager import PAGE, Column, Pager, Rows
 from hospital_onboard.work import browse, check, edit
 
@@ -54,7 +55,7 @@ class PartiesScreen(WorkScreen):
     def parts(self) -> Iterator[Widget]:
         """Search line and table."""
         words = self.words
-        yield Input(placeholder=words("parties.search"), compact=True)
+        yield LineInput(placeholder=words("parties.search"), compact=True)
         columns = (
             Column("name", words("field.party.name"), 3, flexible=True),
             Column("state", words("parties.state"), 18),

@@ -15,7 +15,7 @@ from hospital_onboard.domain.plan import MILESTONES, Filing, Plan
 from hospital_onboard.domain.record import Record
 from hospital_onboard.domain.refusal import Refusal
 from hospital_onboard.screens.editing import EditingScreen
-from hospital_onboard.screens.issues import issue_text
+from hospital_onboard.screens.issues import form_issue_text
 from hospital_onboard.screens.plan_line import marks, spans
 from hospital_onboard.screens.plans import outcome_line
 from hospital_onboard.screens.sheet import Sheet
@@ -259,7 +259,7 @@ class PlanScreen(EditingScreen):
             self._record(read.value)
         else:
             issue = Issue(read.code or "not-a-date", Place(column="filed_on"), typed, dict(read.params))
-            self.tell(issue_text(self.words, issue), severity="error")
+            self.tell(form_issue_text(self.words, issue), severity="error")
 
     def _record(self, day: date, *, incomplete: bool = False) -> None:
         job = partial(filing.record, self.app.desk, self._plan_id, day, incomplete=incomplete)

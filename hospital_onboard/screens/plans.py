@@ -15,7 +15,7 @@ from hospital_onboard.domain.equipment import Equipment
 from hospital_onboard.domain.plan import MILESTONES, Plan
 from hospital_onboard.screens.base import WorkScreen
 from hospital_onboard.screens.host import Host
-from hospital_onboard.screens.issues import issue_text
+from hospital_onboard.screens.issues import form_issue_text
 from hospital_onboard.text.width import cells
 from hospital_onboard.text.wording import Words
 from hospital_onboard.widgets.dialogs import AskText, Choose
@@ -168,7 +168,7 @@ class PlansScreen(WorkScreen):
 
     def _made(self, saved: edit.Saved) -> None:
         if saved.record is None:
-            self.tell("\n".join(issue_text(self.words, issue) for issue in saved.issues), severity="error")
+            self.tell("\n".join(form_issue_text(self.words, issue) for issue in saved.issues), severity="error")
         else:
             self.app.go("plan", plan_id=saved.record.id)
 

@@ -14,12 +14,14 @@ from textual.widgets import Static
 from hospital_onboard.domain.preview import OUTCOMES, Preview, Row
 from hospital_onboard.screens.issues import issue_text
 from hospital_onboard.screens.long_work import LongWorkScreen
+from hospital_onboard.screens.paths import in_short, path_of
 from hospital_onboard.screens.preview_parts import candidate_of, issue_parts, row_parts, side_by_side
 from hospital_onboard.screens.reading import Reading
+from hospital_onboard.text.width import cut
 from hospital_onboard.widgets.dialogs import AskText, Confirm, Tell
 from hospital_onboard.widgets.keys import key
 from hospital_onboard.widgets.pager import PAGE, Column, Pager, Rows
-from hospital_onboard.widgets.plain import styled
+from hospital_onboard.widgets.plain import styled, visible
 from hospital_onboard.widgets.progress import ProgressLine
 from hospital_onboard.widgets.prose import Part, Prose
 from hospital_onboard.work import import_workbook
@@ -29,6 +31,7 @@ from hospital_onboard.work.vendor_import import language_of
 #: What can be looked at: everything, one outcome, or the rows with something to say about them.
 _FILTERS = ("all", *OUTCOMES, "noted")
 _TAKEN, _LEFT = "●", "○"
+_PLACE_WIDTH = 16
 
 
 class PreviewScreen(LongWorkScreen):
@@ -45,7 +48,7 @@ class PreviewScreen(LongWorkScreen):
         key("f4", "filter", "filter"),
         key("f5", "same_party", "same-party"),
         key("f6", "issue_copy", "issue-copy"),
-        key("f7", "take_all", "toggle-all", show=False),
+        key("a,ctrl+a", "take_all", "toggle-all", show=False),
     ]
 
     def __init__(self, reading: Reading, found: Preview) -> None:
@@ -63,7 +66,7 @@ class PreviewScreen(LongWorkScreen):
         yield ProgressLine()
         columns = (
             Column("taken", words("preview.taken"), 4),
-            Column("place", words("preview.place"), 14),
+            Column("place", words("preview.place"), _PLACE_WIDTH),
             Column("title", words("preview.title"), 2, flexible=True),
             Column("outcome", words("preview.outcome"), 9),
             Column("said", words("preview.said"), 4, flexible=True),
@@ -113,7 +116,7 @@ class PreviewScreen(LongWorkScreen):
         taken = "" if row.change is None else _TAKEN if _key(row) in self._chosen else _LEFT
         return {
             "taken": taken,
-            "place": f"{row.sheet} {row.number}",
+            "place": _place(row),
             "title": row.title,
             "outcome": self.words(f"outcome.{row.outcome}"),
             "said": self._said(row),
@@ -204,9 +207,12 @@ class PreviewScreen(LongWorkScreen):
 
     def _commit(self) -> None:
         desk, found, chosen, operator_id = self.app.desk, self._found, frozenset(self._chosen), self.operator_id
+        path = self._reading.path
         self.begin(
             self.words("preview.writing"),
-            lambda _told, _stopped: import_workbook.commit(desk, found, accept=chosen, operator_id=operator_id),
+            lambda _told, _stopped: import_workbook.commit(
+                desk, found, accept=chosen, operator_id=operator_id, path=path
+            ),
             self._committed,
         )
 
@@ -256,20 +262,30 @@ class PreviewScreen(LongWorkScreen):
 
     def action_issue_copy(self) -> None:
         """Write a copy of the file in which the cells are marked."""
-        out = self._reading.path.with_name(f"{self._reading.path.stem}{self.words('preview.copy_suffix')}.xlsx")
-        dialog = AskText(self.words, self.words("preview.copy_ask"), value=str(out))
-        self.app.push_screen(dialog, lambda name: self._copy(Path(name)) if name else None)
+        path = self._reading.path
+        out = path.with_name(f"{path.stem}{self.words('preview.copy_suffix')}.xlsx")
+        dialog = AskText(self.words, self.words("preview.copy_ask"), value=in_short(out))
+        folder = out.parent
+        self.app.push_screen(dialog, lambda name: self._copy(path_of(name, folder) if name else None))
 
-    def _copy(self, out: Path) -> None:
+    def _copy(self, out: Path | None) -> None:
+        if out is None:
+            return
         desk, path, found, lang = self.app.desk, self._reading.path, self._found, self.app.lang
         self.begin(
             self.words("preview.copying"),
             lambda _told, _stopped: import_workbook.write_issue_copy(
                 desk, path, found, out, language_of(desk, found.parties, lang)
             ),
-            lambda count: self.tell(self.words("preview.copied", count=f"{count:,}", out=out)),
+            lambda count: self.tell(self.words("preview.copied", count=f"{count:,}", out=in_short(out))),
         )
 
 
 def _key(row: Row) -> tuple[str, int]:
     return row.sheet, row.number
+
+
+def _place(row: Row) -> str:
+    """Sheet and row; of a long name the end is left out, of the row's number nothing."""
+    number = f" {row.number}"
+    return cut(visible(row.sheet), _PLACE_WIDTH - len(number)) + number

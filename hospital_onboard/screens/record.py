@@ -1,6 +1,7 @@
 """One record by itself: a party, a plan, the operator. Also the place where a new one is registered."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from functools import partial
 from typing import ClassVar
 
@@ -55,10 +56,26 @@ class RecordScreen(EditingScreen):
     def resumed(self) -> None:
         """What is being typed here stays."""
 
+    def reread(self) -> None:
+        """Show what is stored now; a record that is not there any more closes its form and says so."""
+        record = self.sheet.record if self.sheet is not None else None
+        if record is not None:
+            self.ask(partial(edit.again, self.app.desk, record), self._read_again, group="again")
+
+    def _read_again(self, record: Record | None) -> None:
+        if self.sheet is None:
+            return
+        if record is None:
+            self.tell(self.words("record.gone"))
+            self.sheet = None
+            self._leave()
+            return
+        self.open_sheet(replace(self.sheet, record=record), enter=self.form.focused_field)
+        self.say_where(note="")
+
     def stored(self, record: Record, *, is_new: bool, changed: bool) -> None:
         """The first line names the record now."""
-        place_note = self.words("form.saved_short") if changed else ""
-        self.say_where(note=place_note)
+        self.say_where()
         self.refresh_bindings()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:

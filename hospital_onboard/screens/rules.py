@@ -20,6 +20,7 @@ from hospital_onboard.text.wording import Lang
 from hospital_onboard.widgets.dialogs import AskText, Choose
 from hospital_onboard.widgets.indented import Indented
 from hospital_onboard.widgets.keys import key
+from hospital_onboard.widgets.line import LineInput
 from hospital_onboard.widgets.pager import PAGE, Column, Pager, Rows
 from hospital_onboard.work import lawbook
 from hospital_onboard.work.lawbook import Book, Entry
@@ -51,7 +52,7 @@ class RulesScreen(WorkScreen):
         key("f2", "day", "law-day"),
         key("f3", "differences", "law-differences"),
         key("f4", "kind", "rule-kind"),
-        key("f5", "standing", "rule-standing"),
+        key("f6", "standing", "rule-standing"),
         key("slash", "search", "search", show=False),
         key("down", "table", "to-table", show=False),
     ]
@@ -68,7 +69,7 @@ class RulesScreen(WorkScreen):
     def parts(self) -> Iterator[Widget]:
         """Search line, table, detail."""
         words = self.words
-        yield Input(placeholder=words("rules.search"), compact=True)
+        yield LineInput(placeholder=words("rules.search"), compact=True)
         columns = (
             Column("label", words("rules.label"), 3, flexible=True),
             Column("kind", words("rules.kind"), 14, from_width=120),

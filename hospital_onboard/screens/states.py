@@ -34,7 +34,7 @@ def tone_of(counts: Mapping[State, int]) -> str:
 
 def open_shown(words: Words, counts: Mapping[State, int]) -> tuple[str, ...]:
     """未 61, 古い 12, 要確認 13."""
-    return tuple(f"{words(f'state.{state}')} {counts.get(state, 0):,}" for state in _OPEN)
+    return tuple(f"{words(f'state_short.{state}')} {counts.get(state, 0):,}" for state in _OPEN)
 
 
 def all_shown(words: Words, counts: Mapping[State, int]) -> str:
@@ -43,9 +43,11 @@ def all_shown(words: Words, counts: Mapping[State, int]) -> str:
 
 
 def progress_shown(words: Words, counts: Mapping[State, int]) -> str:
-    """7/12 未."""
+    """``済 7/12`` while something is missing, ``古い 1`` when only that is left, ``済`` when nothing is."""
     state = state_of(counts)
-    done, total = closed_of(counts)
     if state is None:
         return ""
-    return f"{done}/{total} {words(f'state.{state}')}" if total else words(f"state.{state}")
+    if state == "missing":
+        done, total = closed_of(counts)
+        return f"{words('state.satisfied')} {done}/{total}"
+    return f"{words(f'state.{state}')} {counts[state]:,}" if state in OPEN_STATES else words(f"state.{state}")

@@ -17,8 +17,9 @@ from textual.widgets.option_list import Option
 from hospital_onboard.domain.party import Snapshot
 from hospital_onboard.domain.plan import Plan
 from hospital_onboard.screens.host import Host
-from hospital_onboard.screens.import_file import path_of
 from hospital_onboard.screens.long_work import LongWorkScreen, Told
+from hospital_onboard.screens.paths import WRITING, in_short, path_of, writing_folder
+from hospital_onboard.text.wording import Words
 from hospital_onboard.widgets.dialogs import AskText, Choose, Confirm
 from hospital_onboard.widgets.keys import key
 from hospital_onboard.widgets.plain import styled
@@ -143,13 +144,15 @@ class WriteScreen(LongWorkScreen):
         self.app.push_screen(dialog, lambda plan_id: self._ask_where("packet", plan_id) if plan_id else None)
 
     def _ask_where(self, thing: str, about: str = "") -> None:
-        suggested = Path.cwd() / _dated(_FILE_NAMES[thing], self.app.desk.on)
-        where = f"write.{thing}_where"
+        self.ask(partial(writing_folder, self.app), lambda folder: self._ask_name(thing, about, folder), group="folder")
+
+    def _ask_name(self, thing: str, about: str, folder: Path) -> None:
+        suggested, where = folder / _dated(_FILE_NAMES[thing], self.app.desk.on), f"write.{thing}_where"
         if about == _EACH:
             suggested, where = suggested.with_suffix(""), "write.folder_where"
         title = f"{self.words(f'write.{thing}')}\n{self.words(where)}"
-        dialog = AskText(self.words, title, value=str(suggested))
-        self.app.push_screen(dialog, lambda typed: self._check(thing, about, path_of(typed) if typed else None))
+        dialog = AskText(self.words, title, value=in_short(suggested))
+        self.app.push_screen(dialog, lambda typed: self._check(thing, about, path_of(typed, folder) if typed else None))
 
     def _check(self, thing: str, about: str, out: Path | None) -> None:
         if out is None:
@@ -157,7 +160,7 @@ class WriteScreen(LongWorkScreen):
         order = Order(thing, out, about)
         # A workbook somebody may have filled in is never replaced; writing it is refused instead.
         if out.is_file() and thing not in ("vendor", "inventory"):
-            body = self.words("write.replace_body", out=out)
+            body = self.words("write.replace_body", out=in_short(out))
             dialog = Confirm(
                 self.words, self.words("write.replace"), body, yes=self.words("write.replace_yes"), safe=False
             )
@@ -174,21 +177,24 @@ class WriteScreen(LongWorkScreen):
         )
 
     def _done_writing(self, order: Order, result: Result) -> None:
-        counted = self.words("list.comma").join(f"{self._counted(name)} {n:,}" for name, n in result.counts.items())
+        self.keep_place(WRITING, str(result.out.parent.absolute()))
+        counted = self.words("list.comma").join(
+            f"{counted_as(self.words, order.thing, name)} {n:,}" for name, n in result.counts.items()
+        )
         self._written = [
             (f"{self.words(f'write.{order.thing}')}\n", "bold"),
-            f"  {result.out}\n",
+            f"  {in_short(result.out)}\n",
             (f"  {self.words('write.read_back', counts=counted, files=result.files)}\n", "$text-muted"),
             *self._written,
         ]
         self.query_one("#written", Prose).say(*self._written)
-        self.tell(self.words("write.done", out=result.out))
+        self.tell(self.words("write.done", out=in_short(result.out)))
 
-    def _counted(self, name: str) -> str:
-        for prefix in ("kind", "report.table", "write.count"):
-            if self.words.has(f"{prefix}.{name}"):
-                return self.words(f"{prefix}.{name}")
-        return name
+
+def counted_as(words: Words, thing: str, name: str) -> str:
+    """What was counted in a written file: the rows of one of its tables."""
+    own = f"write.count.{thing}.{name}"
+    return words(own if words.has(own) else f"write.count.{name}")
 
 
 def _dated(name: str, on: date) -> str:

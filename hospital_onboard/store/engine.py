@@ -3,7 +3,7 @@
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +21,8 @@ class Store:
     """A store whose schema is the one this program knows."""
 
     engine: sa.Engine
+    #: How long lists are, as they were counted: what was asked -> (last entry of the trail at that time, number).
+    counted: dict[str, tuple[int, int]] = field(default_factory=dict, compare=False, repr=False)
 
     @contextmanager
     def reading(self) -> Iterator[sa.Connection]:

@@ -2,9 +2,7 @@
 
 import json
 from collections.abc import Iterable, Iterator
-from datetime import date, datetime
-from typing import Final
-from zoneinfo import ZoneInfo
+from datetime import date
 
 import sqlalchemy as sa
 
@@ -13,9 +11,9 @@ from hospital_onboard.domain.record import STAMPS, shape_of
 from hospital_onboard.domain.shapes import Ref
 from hospital_onboard.store.engine import Store
 from hospital_onboard.store.tables import AUDIT_CHANGE, AUDIT_ENTRY, RECORDS
+from hospital_onboard.text.dates import in_japan
 
 _AT_ONCE = 10_000
-_JAPAN: Final = ZoneInfo("Asia/Tokyo")
 
 
 def users_of(store: Store, ids: Iterable[str]) -> dict[str, list[tuple[str, str]]]:
@@ -60,7 +58,7 @@ def last_changed(store: Store, ids: Iterable[str]) -> date | None:
                 .where(AUDIT_CHANGE.c.record.in_(portion))
             )
             latest = max(latest, connection.execute(statement).scalar() or "")
-    return datetime.fromisoformat(latest).astimezone(_JAPAN).date() if latest else None
+    return in_japan(latest).date() if latest else None
 
 
 def earlier_values(store: Store, ids: Iterable[str]) -> dict[tuple[str, str], dict[str, str]]:
@@ -80,7 +78,7 @@ def earlier_values(store: Store, ids: Iterable[str]) -> dict[tuple[str, str], di
                 .order_by(AUDIT_CHANGE.c.seq)
             )
             for record, before, after, at in connection.execute(statement):
-                day = datetime.fromisoformat(at).astimezone(_JAPAN).date().isoformat()
+                day = in_japan(at).date().isoformat()
                 left = json.loads(after or "{}")
                 for name, value in json.loads(before).items():
                     if name not in STAMPS and left.get(name) != value:

@@ -31,7 +31,12 @@ class Receipt:
 def receipts(store: Store, *, sha256: str = "", limit: int = 50) -> tuple[Receipt, ...]:
     """Newest first."""
     condition = [RECEIPT.c.sha256 == sha256] if sha256 else []
-    statement = sa.select(RECEIPT).where(*condition).order_by(RECEIPT.c.at.desc(), RECEIPT.c.id).limit(limit)
+    statement = (
+        sa.select(RECEIPT)
+        .where(*condition)
+        .order_by(RECEIPT.c.at.desc(), RECEIPT.c.seq.desc(), RECEIPT.c.id)
+        .limit(limit)
+    )
     with store.reading() as connection:
         return tuple(Receipt(**dict(row)) for row in connection.execute(statement).mappings())
 

@@ -10,7 +10,7 @@ from hospital_onboard.domain.kinds import KINDS
 from hospital_onboard.domain.record import Record, shape_of
 from hospital_onboard.domain.shapes import Line, Lines, Number, Ref
 from hospital_onboard.store.engine import Store
-from hospital_onboard.store.tables import RECORDS
+from hospital_onboard.store.tables import AUDIT_ENTRY, RECORDS
 
 R = TypeVar("R", bound=Record)
 #: A filter value: one value, several (any of them), or None (not answered).
@@ -18,6 +18,8 @@ Wanted = object
 
 #: SQLite allows 32,766 bound values; stay below with room for others.
 _MOST_VALUES = 10_000
+#: Numbers of long lists that are kept at most.
+_MOST_COUNTED = 100
 
 
 @dataclass(frozen=True)
@@ -87,7 +89,7 @@ def page(store: Store, kind: type[R], query: Query) -> Page:
     table = RECORDS[kind.kind]
     conditions = [*_conditions(table, query.where), *_matching(kind, table, query.text)]
     with store.reading() as connection:
-        total = connection.execute(sa.select(sa.func.count()).select_from(table).where(*conditions)).scalar_one()
+        total = _total(store, connection, kind, query, conditions)
         from_end = max(0, total - query.offset - query.limit)
         backwards = from_end < query.offset  # the nearer end is the shorter walk along the index
         order = _order(kind, query, backwards=backwards)
@@ -96,10 +98,27 @@ def page(store: Store, kind: type[R], query: Query) -> Page:
             return Page((), total)
         start = from_end if backwards else query.offset
         ids = sa.select(table.c.id).where(*conditions).order_by(*order).offset(start).limit(limit)
-        found = connection.execute(sa.select(table).where(table.c.id.in_(ids))).mappings()
+        wanted = connection.execute(ids).scalars().all()  # from the index alone, however far it has to walk
+        found = connection.execute(sa.select(table).where(table.c.id.in_(wanted))).mappings()
         by_id = {row["id"]: kind.stored(dict(row)) for row in found}
-        in_order = [by_id[key] for key in connection.execute(ids).scalars()]
+        in_order = [by_id[key] for key in wanted]
     return Page(tuple(reversed(in_order)) if backwards else tuple(in_order), total)
+
+
+def _total(
+    store: Store, connection: sa.Connection, kind: type[Record], query: Query, conditions: list[sa.ColumnElement[bool]]
+) -> int:
+    """How many there are in all; counted again only when something was written since, which the trail knows."""
+    now = connection.execute(sa.select(sa.func.max(AUDIT_ENTRY.c.seq))).scalar() or 0
+    asked = repr((kind.kind, sorted(query.where.items()), query.text))
+    last, total = store.counted.get(asked, (-1, 0))
+    if last != now:
+        counting = sa.select(sa.func.count()).select_from(RECORDS[kind.kind]).where(*conditions)
+        total = int(connection.execute(counting).scalar_one())
+        if len(store.counted) >= _MOST_COUNTED:
+            store.counted.clear()
+        store.counted[asked] = (now, total)
+    return total
 
 
 def count(store: Store, kind: type[Record], **where: Wanted) -> int:

@@ -11,7 +11,7 @@ What cannot be read raises `DateError` with one of `DATE_CODES`:
 
 import calendar
 import re
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, timedelta, timezone
 from typing import Final, Literal, NamedTuple
 
 from hospital_onboard.text.normalise import clean
@@ -20,6 +20,9 @@ DATE_CODES: Final = frozenset({"not-a-date", "no-such-day", "outside-era", "ambi
 
 DateStyle = Literal["iso", "ja", "era"]
 
+#: Times are kept in UTC and shown in Japan's, which has no summer time; so no table of time zones is needed.
+JAPAN: Final = timezone(timedelta(hours=9), "JST")
+
 
 class DateError(ValueError):
     """A day that could not be read or written; `code` is one of `DATE_CODES`."""
@@ -27,6 +30,16 @@ class DateError(ValueError):
     def __init__(self, code: str) -> None:
         super().__init__(code)
         self.code = code
+
+
+def in_japan(at: datetime | str) -> datetime:
+    """A moment (or one in ISO form, as the store keeps it) on the clock of those who use this program."""
+    return (datetime.fromisoformat(at) if isinstance(at, str) else at).astimezone(JAPAN)
+
+
+def moment(at: datetime | str) -> str:
+    """A moment as it is shown: ``2027-11-23 12:00``, in Japan."""
+    return f"{in_japan(at):%Y-%m-%d %H:%M}"
 
 
 class _Era(NamedTuple):

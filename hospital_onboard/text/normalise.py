@@ -22,6 +22,8 @@ _INVISIBLE = re.compile(
     "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f"  # controls; tab and the line breaks are dealt with apart
     "\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\U000e0001\U000e0020-\U000e007f]"
 )
+#: What a terminal obeys instead of showing it, what turns the direction of the text around it, and half characters.
+_OBEYED = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 _SPACES = re.compile(r"[^\S\n]+")
 _SPACE_AT_LINE_END = re.compile(r" ?\n ?")
 _VARIATION_SELECTORS = re.compile("[\ufe00-\ufe0f\U000e0100-\U000e01ef]")
@@ -50,6 +52,16 @@ def clean(text: str) -> str:
     text = unicodedata.normalize("NFKC", _INVISIBLE.sub("", text))
     text = _SPACE_AT_LINE_END.sub("\n", _SPACES.sub(" ", text))
     return text.strip()
+
+
+def without_controls(text: str) -> str:
+    """What was typed, to be kept: every letter as it is, a newline for each line break, a space for a tab.
+
+    Control characters, changes of direction and halves of characters are no part of any name; they go.
+    """
+    if text.isprintable():
+        return text
+    return _OBEYED.sub("", _LINE_BREAK.sub("\n", text).replace("\t", " "))
 
 
 def digits(text: str) -> str:

@@ -15,6 +15,7 @@ from textual.widgets.option_list import Option
 from hospital_onboard.text.normalise import fold
 from hospital_onboard.text.wording import Words
 from hospital_onboard.widgets.keys import KeyLine, key
+from hospital_onboard.widgets.line import LineInput
 from hospital_onboard.widgets.plain import content
 from hospital_onboard.widgets.prose import Part, Prose
 
@@ -65,7 +66,7 @@ class Tell(Dialog[None]):
     def compose(self) -> ComposeResult:
         """Title and text."""
         with Vertical(classes="box"):
-            yield Static(content(self._title), classes="title")
+            yield Prose(self._title, classes="title")
             with VerticalScroll(classes="body"):
                 yield Prose(*self._body)
         yield KeyLine(self.words)
@@ -84,7 +85,7 @@ class Confirm(Dialog[bool]):
     def compose(self) -> ComposeResult:
         """The question, what it means, two buttons."""
         with Vertical(classes="box"):
-            yield Static(content(self._title), classes="title")
+            yield Prose(self._title, classes="title")
             with VerticalScroll(classes="body", can_focus=False):
                 yield Prose(*self._body)
             with Horizontal(classes="buttons"):
@@ -115,8 +116,8 @@ class AskText(Dialog[str]):
     def compose(self) -> ComposeResult:
         """The question, a hint, the line."""
         with Vertical(classes="box"):
-            yield Static(content(self._title), classes="title")
-            yield Input(self._value, placeholder=self._hint, compact=True)
+            yield Prose(self._title, classes="title")
+            yield LineInput(self._value, placeholder=self._hint, compact=True)
             yield Static(content(self.words("dialog.enter")), classes="quiet")
         yield KeyLine(self.words)
 
@@ -148,8 +149,8 @@ class Choose(Dialog[str]):
     def compose(self) -> ComposeResult:
         """The search line over the list."""
         with Vertical(classes="box"):
-            yield Static(content(self._title), classes="title")
-            yield Input(placeholder=self.words("dialog.search"), compact=True)
+            yield Prose(self._title, classes="title")
+            yield LineInput(placeholder=self.words("dialog.search"), compact=True)
             yield OptionList()
             yield Static("", classes="quiet", markup=False)
         yield KeyLine(self.words)

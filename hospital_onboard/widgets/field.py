@@ -7,7 +7,6 @@ from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
-from textual.content import Content
 from textual.message import Message
 from textual.widget import Widget
 from textual.widgets import Input, Static, TextArea
@@ -15,8 +14,10 @@ from textual.widgets import Input, Static, TextArea
 from hospital_onboard.domain.shapes import Choice, Country, Digest, Lines, MeasureItem, Prefecture, Ref, Shape
 from hospital_onboard.text.wording import Words
 from hospital_onboard.widgets.keys import key
+from hospital_onboard.widgets.line import LineInput
 from hospital_onboard.widgets.picker import Options, Picker
 from hospital_onboard.widgets.plain import content, visible
+from hospital_onboard.widgets.prose import Prose
 
 Tone = Literal["understood", "wrong", "quiet"]
 _PICKED = (Choice, Country, Prefecture, Ref, MeasureItem)
@@ -61,6 +62,18 @@ class Masked(Static, can_focus=True):
         self.post_message(self.Wanted(self._field))
 
 
+class LinesArea(TextArea):
+    """Several lines. Ctrl+Z takes typing back while there is some, then the person's last step, as everywhere else."""
+
+    def action_undo(self) -> None:
+        """Typing first, then steps."""
+        row = next((node for node in self.ancestors if isinstance(node, FieldRow)), None)
+        if row is not None and not row.dirty:
+            self.call_later(self.app.run_action, "undo", self.screen)
+        else:
+            super().action_undo()
+
+
 class FieldRow(Vertical):
     """Label, editor, note. Tells ``Left`` when the person leaves the editor with another text than it had."""
 
@@ -86,7 +99,7 @@ class FieldRow(Vertical):
 
     @dataclass
     class Typing(Message):
-        """The text in the editor changed; time to say how it would be understood."""
+        """The text in the editor is not, or not any more, what is stored; time to say how it would be understood."""
 
         row: "FieldRow"
 
@@ -102,6 +115,8 @@ class FieldRow(Vertical):
         self._words = words
         self._kept = self._text_of(asked)
         self.editor = self._make_editor()
+        #: Whether the note under the field says what is wrong with it.
+        self.is_wrong = False
 
     @staticmethod
     def _text_of(asked: Asked) -> str:
@@ -117,16 +132,18 @@ class FieldRow(Vertical):
         if isinstance(asked.shape, _PICKED):
             return Picker(asked.raw, asked.shown, asked.options, self._words("form.choose"))
         if isinstance(asked.shape, Lines):
-            return TextArea(self._kept, compact=True, tab_behavior="focus", highlight_cursor_line=False, soft_wrap=True)
+            return LinesArea(
+                self._kept, compact=True, tab_behavior="focus", highlight_cursor_line=False, soft_wrap=True
+            )
         if isinstance(asked.shape, Digest):
             return Static(content(self._kept))
-        return Input(self._kept, compact=True, select_on_focus=False)
+        return LineInput(self._kept, compact=True, select_on_focus=False)
 
     def compose(self) -> ComposeResult:
         """Label and editor side by side, the note under the editor."""
         mark = " *" if self.asked.required else ""
         with Horizontal():
-            yield Static(Content(self.asked.label + mark), classes="label")
+            yield Prose(self.asked.label + mark, classes="label")
             yield self.editor
         yield Static("", classes="note", markup=False)
 
@@ -145,15 +162,13 @@ class FieldRow(Vertical):
         """Whether it holds something else than what is stored."""
         return self.text != self._kept
 
-    def settle(self, raw: str | None = None) -> None:
-        """What the editor holds is stored now; ``raw`` is how the stored value is written, when it differs."""
-        if raw is not None and isinstance(self.editor, Input) and not self.editor.has_focus:
-            self._kept = visible(raw)
-            self.editor.value = self._kept
+    def settle(self) -> None:
+        """What the editor holds is stored now."""
         self._kept = self.text
 
     def say(self, text: str, tone: Tone = "quiet") -> None:
         """Put a note under the field; an empty text takes it away."""
+        self.is_wrong = bool(text) and tone == "wrong"
         note = self.query_one(".note", Static)
         note.update(content(text))
         note.set_classes(f"note -{tone}" + (" -shown" if text else ""))
@@ -163,10 +178,16 @@ class FieldRow(Vertical):
         self.editor.focus()
 
     @on(Input.Changed)
-    def _typed(self, event: Input.Changed) -> None:
+    @on(TextArea.Changed)
+    def _typed(self, event: Input.Changed | TextArea.Changed) -> None:
         event.stop()
-        if self.dirty:
+        if self.dirty or self.is_wrong:
             self.post_message(self.Typing(self))
+
+    @on(LineInput.Joined)
+    def _joined(self, event: LineInput.Joined) -> None:
+        event.stop()
+        self.say(self._words("form.joined", count=event.lines))
 
     @on(Input.Submitted)
     def _submitted(self, event: Input.Submitted) -> None:

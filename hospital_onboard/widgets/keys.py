@@ -1,6 +1,6 @@
 """Key bindings with names, and the last line of the screen, which shows the keys that work here."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from textual import events
@@ -9,7 +9,7 @@ from textual.content import Content
 from textual.screen import Screen
 from textual.widget import Widget
 
-from hospital_onboard.text.width import cells
+from hospital_onboard.text.width import cells, pad
 from hospital_onboard.text.wording import Words
 
 #: Shown where there is room; the help lists them always.
@@ -24,6 +24,13 @@ _NAMES = {
     "slash": "/",
     "question_mark": "?",
 }
+
+
+#: What a key means wherever it does something; the wording is ``key_meaning.<key>``. On the home screen F2 to F7 and
+#: F10 open the places instead, which its last line says.
+MEANINGS = ("f2", "f3", "f4", "f5", "f6", "f7", "f8", "f10")
+#: Cells for the keys in a help.
+_KEYS_WIDTH = 16
 
 
 def key(keys: str, action: str, name: str, *, show: bool = True, priority: bool = False) -> Binding:
@@ -50,6 +57,13 @@ class Command:
     action: str
     namespace: object
     in_line: bool
+    #: Other keys that do the same, as they are written.
+    others: tuple[str, ...] = ()
+
+    @property
+    def all_keys(self) -> str:
+        """Every key that does it: ``F5 / i``."""
+        return " / ".join((self.shown_key, *self.others))
 
 
 def commands(screen: Screen[Any]) -> list[Command]:
@@ -58,10 +72,12 @@ def commands(screen: Screen[Any]) -> list[Command]:
     for node, binding, enabled, _ in screen.active_bindings.values():
         if not enabled or binding.id is None or binding.id != binding.description:
             continue  # the toolkit's own bindings, described in English only
-        found.setdefault(
-            (binding.action, id(node)),
-            Command(binding.id, key_shown(binding), binding.key, binding.action, node, binding.show),
-        )
+        place, shown = (binding.action, id(node)), key_shown(binding)
+        first = found.get(place)
+        if first is None:
+            found[place] = Command(binding.id, shown, binding.key, binding.action, node, binding.show)
+        elif shown not in (first.shown_key, *first.others):
+            found[place] = replace(first, others=(*first.others, shown))
     return sorted(found.values(), key=_rank)
 
 
@@ -74,6 +90,21 @@ def _rank(command: Command) -> tuple[int, int]:
         return 2, int(pressed[1:])
     later = {"escape": (3, 0), "ctrl+z": (5, 0), "ctrl+p": (6, 0)}
     return later.get(pressed, (1, 0))
+
+
+def help_shown(screen: Screen[Any], words: Words, purpose: str) -> str:
+    """What a screen is for, every key that works on it, those that work everywhere, and what the F keys mean."""
+
+    def line(pressed: str, does: str) -> str:
+        return f"  {pad(pressed, _KEYS_WIDTH)} {does}"
+
+    found = [(command, line(command.all_keys, words(f"key.{command.name}"))) for command in commands(screen)]
+    here = [text for command, text in found if command.namespace is not screen.app]
+    everywhere = [text for command, text in found if command.namespace is screen.app]
+    tab = line("Tab / Shift+Tab", words("help.tab"))
+    meanings = [line(name.upper(), words(f"key_meaning.{name}")) for name in MEANINGS]
+    parts = ([purpose], [words("help.keys"), *here], [words("help.everywhere"), tab, *everywhere])
+    return "\n\n".join("\n".join(part) for part in (*parts, [words("help.meanings"), *meanings]))
 
 
 class KeyLine(Widget):

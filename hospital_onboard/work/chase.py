@@ -1,11 +1,10 @@
 """Who was asked for what and when, what came, and what is still owed."""
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Any, Final
-from zoneinfo import ZoneInfo
 
 from hospital_onboard.domain.party import Party
 from hospital_onboard.domain.readiness import OPEN_STATES
@@ -13,6 +12,7 @@ from hospital_onboard.domain.vendor import Request
 from hospital_onboard.reference.measures import measure
 from hospital_onboard.store import lookup, receipts, records
 from hospital_onboard.store.receipts import Receipt
+from hospital_onboard.text.dates import in_japan
 from hospital_onboard.text.wording import Lang, Words, words
 from hospital_onboard.work import asking
 from hospital_onboard.work.asking import Ask
@@ -20,7 +20,6 @@ from hospital_onboard.work.check import OperatorReadiness
 from hospital_onboard.work.desk import Desk
 
 SCHEMA: Final = "hospital-onboard/chase/1"
-_JAPAN: Final = ZoneInfo("Asia/Tokyo")
 #: So many askings and receipts of a vendor are told.
 _MOST_TOLD: Final = 3
 _MOST_RECEIPTS: Final = 100_000
@@ -218,4 +217,4 @@ def item_of(ask: Ask, say: Words) -> str:
 
 def day_of(receipt: Receipt) -> date:
     """The day in Japan on which a file came in."""
-    return datetime.fromisoformat(receipt.at).astimezone(_JAPAN).date()
+    return in_japan(receipt.at).date()

@@ -5,12 +5,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 from hospital_onboard import places
 from hospital_onboard.domain.change import Stamp
 from hospital_onboard.store import engine
 from hospital_onboard.store.engine import Store
+from hospital_onboard.text.dates import in_japan
 
 Clock = Callable[[], datetime]
 
@@ -36,7 +36,7 @@ def open_desk(db: str | None, on: date | None = None, clock: Clock | None = None
         Refusal: the store cannot be opened, see ``store.engine.open_store``.
     """
     clock = clock or utc_now
-    day = on or clock().astimezone(ZoneInfo("Asia/Tokyo")).date()
+    day = on or in_japan(clock()).date()
     return Desk(engine.open_store(url_of(db)), who or _who(), day, clock)
 
 

@@ -23,7 +23,7 @@ from hospital_onboard.text.wording import Lang, words
 from hospital_onboard.work.desk import Desk
 from hospital_onboard.work.show import shown
 
-__all__ = ["Question", "Saved", "Understood", "options", "question", "read", "remove", "save", "shown"]
+__all__ = ["Question", "Saved", "Understood", "again", "options", "question", "read", "remove", "save", "shown"]
 
 
 @dataclass(frozen=True)
@@ -106,6 +106,11 @@ def remove(desk: Desk, record: Record, operator: str = "") -> int:
         Refusal: ``record-in-use`` while another record names it; ``changed-meanwhile``.
     """
     return saving.save(desk.store, [Change(record, None)], desk.stamp("remove", operator=operator))
+
+
+def again(desk: Desk, record: Record) -> Record | None:
+    """The record as it is stored now; None when it is not there any more."""
+    return records.get(desk.store, type(record), record.id)
 
 
 def question(kind: type[Record], field: str) -> Question:

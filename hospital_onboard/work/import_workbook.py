@@ -1,5 +1,6 @@
 """Importing a workbook: look first, then take all or some of it in one piece, and take it back if need be."""
 
+import hashlib
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -128,19 +129,25 @@ def acceptable(found: Preview) -> set[tuple[str, int]]:
     }
 
 
-def commit(desk: Desk, found: Preview, *, accept: Chosen | None = None, operator_id: str = "") -> Receipt:
+def commit(
+    desk: Desk, found: Preview, *, accept: Chosen | None = None, operator_id: str = "", path: Path | None = None
+) -> Receipt:
     """Write the accepted rows in one transaction, and say what was written, counted in the store.
 
     Args:
         accept: the rows to take; None takes all that are ``acceptable``. A row that names a new record of a row not
             taken is left out with it; ``counts["left_out"]`` says how many rows were not taken though they could be.
+        path: the file, to make sure that it still is what was looked at.
 
     Raises:
-        Refusal: ``import-refused`` (the file cannot be used); ``changed-meanwhile``, ``record-in-use``,
-            ``store-…`` when the store has moved on since the preview. Nothing is written then.
+        Refusal: ``import-refused`` (the file cannot be used); ``file-changed`` (also when it is gone);
+            ``changed-meanwhile``, ``record-in-use``, ``store-…`` when the store has moved on since the preview.
+            Nothing is written then.
     """
     if found.refused:
         raise Refusal("import-refused", INPUT_REFUSED, where=found.file)
+    if path is not None and _digest(path) != found.sha256:
+        raise Refusal("file-changed", INPUT_REFUSED, where=found.file)
     taken = _with_what_they_name(found, acceptable(found) if accept is None else set(accept))
     able = sum(1 for row in found.rows if row.change is not None)
     of_rows = [row.change for row in taken if row.change]
@@ -170,6 +177,14 @@ def commit(desk: Desk, found: Preview, *, accept: Chosen | None = None, operator
     with without_collector():
         seq = saving.save(desk.store, [*changes, *found.aliases], stamp, receipt=row)
     return replace(receipt, seq=seq, counts={**counts, **lookup.written(desk.store, seq)})
+
+
+def _digest(path: Path) -> str:
+    try:
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError:
+        return ""
 
 
 def _spoken_of(changes: Iterable[Change]) -> set[str]:

@@ -8,7 +8,6 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import Any, Final
-from zoneinfo import ZoneInfo
 
 from hospital_onboard import places
 from hospital_onboard.domain.readiness import Source
@@ -18,7 +17,7 @@ from hospital_onboard.reference.strict_yaml import SeedError
 from hospital_onboard.rules.edition.editions import Difference, Edition, compare, compare_days, faults, read_edition
 from hospital_onboard.rules.edition.entries import Entry, EntryKind, Held
 from hospital_onboard.rules.regime import REGIME, Value, digest_of, shipped_regimes
-from hospital_onboard.text.dates import add_months
+from hospital_onboard.text.dates import add_months, in_japan
 from hospital_onboard.text.wording import Lang, words
 from hospital_onboard.work.desk import utc_now
 
@@ -74,7 +73,7 @@ class Book:
         if entry.kind == "requirement":
             return self._say(f"owed.{entry.id}")
         if entry.kind == "change":
-            return "、".join(self._field(what) for what in entry.about)
+            return self._say("list.comma").join(self._field(what) for what in entry.about)
         return "" if entry.label is None else entry.label.of(self._lang)
 
     def value(self, entry: Entry) -> str:
@@ -105,7 +104,10 @@ class Book:
             "roles": "change_role",
             "test": "change_test",
         }
-        return tuple("、".join(self._say(f"{keys[name]}.{code}") for code in codes) for name, codes in entry.conditions)
+        comma = self._say("list.comma")
+        return tuple(
+            comma.join(self._say(f"{keys[name]}.{code}") for code in codes) for name, codes in entry.conditions
+        )
 
     def to_json(self, entry: Entry, *, whole: bool = False) -> dict[str, Any]:
         """The entry on the law day; with its history, quotes and recommendations when the whole is asked for."""
@@ -164,7 +166,7 @@ class Book:
 
 def law_day(on: date | None) -> date:
     """The day the rules are read for: the one said, or today in Japan."""
-    return on or utc_now().astimezone(ZoneInfo("Asia/Tokyo")).date()
+    return on or in_japan(utc_now()).date()
 
 
 def folder_of(said: str | Path | None) -> Path:

@@ -16,7 +16,7 @@ from hospital_onboard.rules.nation.workload import workload
 from hospital_onboard.rules.regime import REGIME, regime
 from hospital_onboard.store import inventory, lookup, nation
 from hospital_onboard.text.wording import Lang, Words, words
-from hospital_onboard.work import phase
+from hospital_onboard.work import phase, phase_areas, phase_text
 from hospital_onboard.work.desk import Desk
 from hospital_onboard.work.make_report import FORMATS, assumptions, write_document
 from hospital_onboard.work.phase_ready import Readies
@@ -49,8 +49,8 @@ def content(desk: Desk, where: phase.Within, lang: Lang, progress: Progress = si
         targets=status.targets,
         operators=status.operators,
         prefectures=tuple(place.code for place in all_prefectures() if place.code in where),
-        names={target.id: phase.area_name(target, scheme, lang) for target in status.whole.targets},
-        gaps=tuple(phase.gap_text(gap, scheme, lang) for gap in status.gaps),
+        names={target.id: phase_areas.area_name(target, scheme, lang) for target in status.whole.targets},
+        gaps=tuple(phase_text.gap_text(gap, scheme, lang) for gap in status.gaps),
         steps=status.steps,
         open_lines={id: ready.open_lines for id, ready in readies.known().items()},
         ready_since=_ready_since(desk, status),

@@ -2,15 +2,14 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from datetime import datetime
 from functools import cached_property
 from typing import Final
-from zoneinfo import ZoneInfo
 
 from hospital_onboard.domain.determination import Determination, FactUse
 from hospital_onboard.store import origins, receipts
 from hospital_onboard.store.origins import Written
 from hospital_onboard.store.receipts import Receipt
+from hospital_onboard.text.dates import moment
 from hospital_onboard.text.wording import Lang, words
 from hospital_onboard.work.assume import assumed
 from hospital_onboard.work.desk import Desk
@@ -50,8 +49,7 @@ class Places:
         written = self._written.get((fact.record, fact.asked))
         if written is None:
             return self._say("place.form_unknown")
-        at = datetime.fromisoformat(written.at).astimezone(ZoneInfo("Asia/Tokyo"))
-        return self._say("place.form", who=written.who, at=at.strftime("%Y-%m-%d %H:%M"))
+        return self._say("place.form", who=written.who, at=moment(written.at))
 
     def _cell(self, origin: str, field: str) -> str:
         found = _WORKBOOK.fullmatch(origin)

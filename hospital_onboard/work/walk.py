@@ -13,9 +13,8 @@ from hospital_onboard.domain.operator import Operator
 from hospital_onboard.domain.plan import MILESTONES, Evidence, MeasureAnswer, Plan
 from hospital_onboard.domain.readiness import OPEN_STATES, Burden, State, counts
 from hospital_onboard.domain.record import Record
-from hospital_onboard.store import receipts
 from hospital_onboard.store.receipts import Receipt
-from hospital_onboard.work import check
+from hospital_onboard.work import check, trail
 from hospital_onboard.work.check import NextAction, OperatorReadiness
 from hospital_onboard.work.desk import Desk
 
@@ -121,7 +120,8 @@ class Home:
     #: Days still ahead, nearest first; only what was entered, nothing computed.
     milestones: tuple[Milestone, ...]
     burden: Burden
-    receipts: tuple[Receipt, ...]
+    #: The newest import that changed something and was not taken back.
+    last_import: Receipt | None
     file_ready: bool
     #: The sections in which the operator's own open lines stand.
     owed_sections: Mapping[str, int]
@@ -166,7 +166,7 @@ def home(desk: Desk, operator_id: str) -> Home:
         actions=result.next_actions,
         milestones=_milestones(result, desk.on),
         burden=result.readiness.burden,
-        receipts=receipts.receipts(desk.store, limit=3),
+        last_import=trail.last_import(desk),
         file_ready=result.readiness.file_ready,
         owed_sections=dict(Counter(line.section for line in own)),
     )

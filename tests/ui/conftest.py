@@ -33,11 +33,11 @@ def _steady_ids(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture(autouse=True)
-def _inbox(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Files are looked for and written in a folder that has the same name everywhere."""
-    inbox = tmp_path / "inbox"
+def _inbox(_empty_home: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The person's documents, where files are looked for and written; the program was started somewhere else."""
+    inbox = tmp_path / "home" / "Documents"
     inbox.mkdir()
-    monkeypatch.chdir(inbox)
+    monkeypatch.chdir(tmp_path)
     return inbox
 
 

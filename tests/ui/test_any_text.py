@@ -45,7 +45,7 @@ WAYS = (
     ("f4", "enter", *["down"] * 4),
     ("f4", "f6"),
     ("f7",),
-    ("f8",),
+    ("b",),
     ("ctrl+p",),
 )
 _VALUES: dict[type[object], object] = {

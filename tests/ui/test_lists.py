@@ -1,17 +1,23 @@
 """Working in the long lists: joining parties, taking imports back, checking the trail, writing files."""
 
+import re
 from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 import openpyxl
 import pytest
 from screen_text import at_the_screen
 
-from hospital_onboard.domain.equipment import Component
+from hospital_onboard.domain.equipment import Component, Equipment
 from hospital_onboard.domain.party import Party
 from hospital_onboard.screens.base import WorkScreen
+from hospital_onboard.screens.import_file import ImportScreen
+from hospital_onboard.screens.preview import PreviewScreen
 from hospital_onboard.store import records
-from hospital_onboard.work import edit, trail
+from hospital_onboard.text.wording import LANGUAGES, Lang
+from hospital_onboard.work import edit, import_workbook, trail
 from hospital_onboard.work.desk import Desk
 
 
@@ -30,7 +36,7 @@ async def test_two_parties_are_joined_and_parted_again(filled: Desk) -> None:
         await person.press("f2", "y")
         assert records.count(filled.store, Party) == before + 1
         assert "見つかりませんでした" in person.text
-        await person.press("ctrl+z")
+        await person.press("ctrl+z", "y")
         assert records.count(filled.store, Party) == before + 2
         assert "名称が同じ" in person.text
 
@@ -78,14 +84,15 @@ async def test_only_the_chosen_rows_are_imported(filled: Desk, _inbox: Path) -> 
 
 
 async def test_a_file_that_cannot_be_used_says_why(filled: Desk, _inbox: Path) -> None:
-    """Nothing can be imported from it; the key is not even offered."""
+    """The screen where it was chosen stays, with the reason."""
     (_inbox / "v.xlsx").write_bytes(b"not a workbook")
     async with at_the_screen(filled) as person:
         await person.press("f5")
         await person.type("v.xlsx")
         await person.press("enter")
         assert "取り込める形式" in person.text
-        assert "F2" not in person.text.splitlines()[-1]
+        assert person.text.lstrip().startswith("取込 ")
+        assert "v.xlsx" in person.text
 
 
 async def test_the_findings_are_written_into_a_copy(filled: Desk, _inbox: Path) -> None:
@@ -167,3 +174,133 @@ def workbook(path: Path, rows: list[list[str]]) -> None:
     for row in rows:
         page.append(row)
     book.save(path)
+
+
+async def test_a_file_that_is_missing_or_a_folder_keeps_the_import_screen(filled: Desk, _inbox: Path) -> None:
+    """No empty preview; the next try takes the message away."""
+    workbook(_inbox / "v.xlsx", [["名称", "住所"], ["架空産業株式会社", "東京都"]])
+    async with at_the_screen(filled) as person:
+        await person.press("f5")
+        await person.type("nothing.xlsx")
+        await person.press("enter")
+        assert "ファイルが見つかりません" in person.text
+        await person.press("ctrl+u")
+        await person.type(str(_inbox))
+        await person.press("enter")
+        assert "フォルダーです" in person.text
+        assert isinstance(person.app.screen, ImportScreen)
+        await person.press("ctrl+u")
+        await person.type("v.xlsx")
+        await person.press("enter")
+        assert isinstance(person.app.screen, PreviewScreen)
+        await person.press("escape")
+        assert "フォルダーです" not in person.text
+
+
+@pytest.mark.parametrize("gone", [False, True])
+async def test_a_file_that_changed_since_the_preview_is_not_imported(
+    filled: Desk, _inbox: Path, monkeypatch: pytest.MonkeyPatch, gone: bool
+) -> None:
+    """What was shown is what is written, or nothing."""
+    told: list[str] = []
+    monkeypatch.setattr(WorkScreen, "tell", lambda _self, text, **_: told.append(text))
+    path, before = _inbox / "v.xlsx", records.count(filled.store, Party)
+    workbook(path, [["名称", "住所"], ["架空産業株式会社", "東京都"]])
+    async with at_the_screen(filled) as person:
+        await person.press("f5")
+        await person.type("v.xlsx")
+        await person.press("enter")
+        if gone:
+            path.unlink()
+        else:
+            workbook(path, [["名称", "住所"], ["架空商事株式会社", "大阪府"]])
+        await person.press("f2", "enter")
+        assert isinstance(person.app.screen, PreviewScreen)
+    assert records.count(filled.store, Party) == before
+    assert any("確認したときから変わっています" in text for text in told), told
+
+
+async def test_a_place_keeps_its_row_number(filled: Desk, _inbox: Path) -> None:
+    """Of a sheet with a long name the name is shortened."""
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    sheet.title = "重要維持管理等の委託"
+    equipment = records.select(filled.store, Equipment)[0]
+    heading, wrong = (
+        ["委託の名称", "委託先", "対象設備", "開始日"],
+        ["架空保守", "どこにもない会社", equipment.product, "十"],
+    )
+    for row in (heading, *[[None]] * 7, wrong):
+        sheet.append(row)
+    book.save(_inbox / "v.xlsx")
+    async with at_the_screen(filled) as person:
+        await person.press("f5")
+        await person.type("v.xlsx")
+        await person.press("enter")
+        line = next(line for line in person.text.splitlines() if "不受理" in line and "重要維持" in line)
+        assert "… 9 " in line, line
+
+
+async def test_times_are_those_of_japan(filled: Desk, _inbox: Path) -> None:
+    """Late in the evening in UTC it is the next day already."""
+    evening = replace(filled, clock=lambda: datetime(2027, 11, 22, 16, 30, tzinfo=UTC))
+    workbook(_inbox / "v.xlsx", [["名称", "住所"], ["架空産業株式会社", "東京都"], ["架空商事株式会社", "大阪府"]])
+    found = import_workbook.preview(evening, _inbox / "v.xlsx")
+    import_workbook.commit(evening, found)
+    async with at_the_screen(filled) as person:
+        assert "最終取込 2027-11-23　v.xlsx　新規・変更 2 行" in person.text
+        await person.press("f5")
+        assert "2027-11-23 01:30" in person.text
+        await person.press("escape", "f7")
+        assert "2027-11-23 01:30" in person.text
+
+
+async def test_home_tells_of_the_last_import_that_stands(filled: Desk, _inbox: Path) -> None:
+    """One that was taken back is none, and rows that were the same already are not counted."""
+    rows = [["名称", "住所"], ["架空産業株式会社", "東京都"], ["架空商事株式会社", "大阪府"]]
+    for number, more in enumerate(([], [["架空電機株式会社", "京都府"]])):
+        workbook(_inbox / f"{number}.xlsx", [*rows, *more])
+        import_workbook.commit(filled, import_workbook.preview(filled, _inbox / f"{number}.xlsx"))
+    async with at_the_screen(filled) as person:
+        assert "1.xlsx　新規・変更 1 行" in person.text
+        last = next(one for one in trail.imports(filled) if one.receipt.file == "1.xlsx")
+        import_workbook.undo_import(filled, last.receipt.id)
+        await person.press("f5", "escape")
+        assert "0.xlsx　新規・変更 2 行" in person.text
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize(("downs", "name"), [(2, "r.xlsx"), (2, "r.html"), (3, "p.zip"), (4, "d.ics")])
+async def test_what_was_counted_is_said_in_words(filled: Desk, _inbox: Path, lang: Lang, downs: int, name: str) -> None:
+    """Every table of every file that can be written has a name in both languages."""
+    async with at_the_screen(filled, lang, "160x45") as person:
+        await person.press("f6", *["down"] * downs, *["enter"] * (1 + (downs == 3)), "ctrl+u")
+        await person.type(name)
+        await person.press("enter")
+        assert name in person.text
+        assert "⟦" not in person.text
+        assert not re.search(r"\b(operators|lines|sources|next|suppliers|open) \d", person.text) or lang == "en"
+
+
+async def test_files_go_to_the_documents_and_then_where_the_last_went(filled: Desk, _inbox: Path) -> None:
+    """Not into whatever folder the terminal happened to be in."""
+    other = _inbox / "届出"
+    other.mkdir()
+    async with at_the_screen(filled) as person:
+        await person.press("f6", "down", "enter")
+        assert "~/Documents/inventory-20271123.xlsx" in person.text
+        await person.press("ctrl+u")
+        await person.type("届出/a.xlsx")
+        await person.press("enter")
+        assert (other / "a.xlsx").is_file()
+        await person.press("enter")
+        assert "~/Documents/届出/inventory-20271123.xlsx" in person.text
+
+
+async def test_the_history_names_what_a_record_names(filled: Desk) -> None:
+    """A link is shown by its title, not by its id."""
+    async with at_the_screen(filled, size="160x45") as person:
+        await person.press("f7")
+        assert "基準日の回答" in person.text
+        assert not re.search(r"(party|snapshot|equipment|operator)_[a-z0-9]{6}", person.text)

@@ -201,7 +201,12 @@ async def test_an_assumption_is_set_marked_and_taken_back(filled: Desk) -> None:
         await person.type("2030-01-01")
         await person.press("enter")
         assert not records.select(filled.store, Assumption)
+        assert "「2030-01-01」は使えません。使える値: 2026-06-17 – 2027-12-16" in person.text
+        await person.press("ctrl+u")
+        await person.type("2027-13-01")
         await person.press("enter")
+        assert "「2027-13-01」は使えません。使える値: 2026-06-17 – 2027-12-16" in person.text
+        await person.press("ctrl+u")
         await person.type("R9.10.1")
         await person.press("enter")
         assert dict(assume.assumed(filled)) == {"commencement": "2027-10-01"}

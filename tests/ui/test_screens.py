@@ -34,8 +34,8 @@ WAYS: dict[str, tuple[str, ...]] = {
     "import": ("f5",),
     "write": ("f6",),
     "audit": ("f7",),
-    "operator": ("f8",),
-    "first-run": ("ctrl+p", "end", "enter"),
+    "operator": ("b",),
+    "first-run": ("ctrl+p", *"first", "enter"),
     "commands": ("ctrl+p",),
 }
 

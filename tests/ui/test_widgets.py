@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from textual.app import App, ComposeResult
 
-from hospital_onboard.screens.import_file import path_of
+from hospital_onboard.screens.paths import in_short, path_of
 from hospital_onboard.text.width import cells
 from hospital_onboard.text.wording import words
 from hospital_onboard.widgets.bar import bar
@@ -152,18 +152,25 @@ def test_control_characters_are_seen_not_obeyed(value: str, seen: str) -> None:
     [
         (" '/a b/c.xlsx' ", "/a b/c.xlsx"),
         ("file:///a%20b/%E8%A1%A8.xlsx", "/a b/表.xlsx"),
-        ("c.xlsx", "c.xlsx"),
+        ("c.xlsx", "/there/c.xlsx"),
         ("~/c.xlsx", str(Path("~/c.xlsx").expanduser())),
-        ("~other/c.xlsx", "~other/c.xlsx"),
+        ("~other/c.xlsx", "/there/~other/c.xlsx"),
     ],
 )
 def test_a_path_is_taken_as_people_paste_it(typed: str, path: str) -> None:
     """In quotes, as a file address, under the own folder; nobody else's folder is looked up."""
     home_now = path if not typed.startswith("~/") else str(Path("~/c.xlsx").expanduser())
-    assert path_of(typed) == Path(home_now)
+    assert path_of(typed, Path("/there")) == Path(home_now)
+
+
+def test_a_path_is_shown_as_short_as_it_can_be_typed() -> None:
+    """The own home is ``~``, and what is shown is read back as the same path."""
+    for path in (Path.home() / "表" / "a.xlsx", Path("/elsewhere/a.xlsx"), Path.home()):
+        assert path_of(in_short(path), Path("/there")) == path
+    assert in_short(Path.home() / "表" / "a.xlsx") == "~/表/a.xlsx"
 
 
 @pytest.mark.parametrize("typed", ["", "  ", "a\0b", "''"])
 def test_nothing_is_no_path(typed: str) -> None:
     """The person is asked again instead."""
-    assert path_of(typed) is None
+    assert path_of(typed, Path("/there")) is None

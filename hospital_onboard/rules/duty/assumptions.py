@@ -84,7 +84,7 @@ class Assumables:
         """What the key's value can be: between which days or numbers, or one of which codes."""
         match key.kind:
             case "day":
-                return f"{key.first_day or ''} – {key.last_day or ''}".strip()
+                return _days(key)
             case "choice":
                 return " | ".join(key.choices)
             case _:
@@ -99,10 +99,17 @@ def _day(key: Key, value: str) -> str:
     try:
         day = read_date(value)
     except DateError as fault:
-        raise _bad(key, value, "2027-10-01") from fault
+        raise _bad(key, value, _days(key)) from fault
     if (key.first_day and day < key.first_day) or (key.last_day and day > key.last_day):
-        raise _bad(key, value, f"{key.first_day or ''} – {key.last_day or ''}")
+        raise _bad(key, value, _days(key))
     return day.isoformat()
+
+
+def _days(key: Key) -> str:
+    """Between which days; a day as an example where there is no limit."""
+    if key.first_day is None and key.last_day is None:
+        return "2027-10-01 (YYYY-MM-DD)"
+    return f"{key.first_day or ''} – {key.last_day or ''}".strip()
 
 
 def _bad(key: Key, seen: str, wanted: str) -> Refusal:
