@@ -35,15 +35,27 @@ class Options:
         return words(self.lang)
 
     @contextmanager
-    def desk(self) -> Iterator["Desk"]:
-        """Open the store for one verb."""
+    def desk(self, *, create: bool = False, quiet: bool = False) -> Iterator["Desk"]:
+        """Open the store for one verb.
+
+        Args:
+            create: for a verb that begins something; for all others a slip in ``--db`` must not pass for an empty store.
+            quiet: do not talk on stderr while the store is waited for; screens are drawn there.
+        """
         from hospital_onboard.work.desk import open_desk  # with all of the store behind it: not before it is needed
 
-        desk = open_desk(self.db, self.on)
+        desk = open_desk(self.db, self.on, create=create, waiting=_silent if quiet else self._waiting)
         try:
             yield desk
         finally:
             desk.store.close()
+
+    def _waiting(self) -> None:
+        say(self.words("cli.waiting"))
+
+
+def _silent() -> None:
+    """Nothing is said."""
 
 
 def say(text: str) -> None:

@@ -29,7 +29,7 @@ def demo(
     from hospital_onboard.work import demo as work
 
     options: Options = context.obj
-    with options.desk() as desk, progress(options.words("cli.demo_filling")) as report:
+    with options.desk(create=True) as desk, progress(options.words("cli.demo_filling")) as report:
         counts = work.fill(desk, hospitals=hospitals, components=components, progress=report)
     for kind, count in counts.items():
         say(f"{options.words(f'kind.{kind}')}: {count:,}")
@@ -106,5 +106,5 @@ def restore(context: typer.Context, file: Annotated[Path, typer.Argument()]) -> 
 def migrate(context: typer.Context) -> None:
     """保存先を新しい形にする / Bring the store up to date (also done by every other verb)."""
     options: Options = context.obj
-    with options.desk() as desk:
+    with options.desk(create=True) as desk:
         say(options.words("cli.up_to_date", place=desk.store.place))

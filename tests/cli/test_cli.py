@@ -130,7 +130,90 @@ def test_a_store_that_cannot_be_used_ends_with_4(call: Call, tmp_path: Path) -> 
     assert "letter.db" in err
 
 
-def test_with_json_an_error_is_json_too(call: Call) -> None:
+#: Every verb that reads or writes a store, as it is called on one that is there.
+ON_A_STORE = [
+    *(
+        ["operator", *rest]
+        for rest in (["list"], ["show"], ["edit", "x", "beds=1"], ["designate", "x", "--on", "R9.1.1"])
+    ),
+    *(["plan", *rest] for rest in (["list"], ["show", "x"])),
+    ["plan", "add", "--equipment", "x", "--kind", "introduction", "--in-service", "R9.1.1"],
+    *(["template", kind, "out.xlsx"] for kind in ("inventory", "vendor")),
+    ["import", "x.xlsx"],
+    ["chase"],
+    ["check"],
+    ["report", "readiness", "out.html"],
+    ["packet", "x", "out.zip"],
+    ["determine", "x"],
+    ["assume"],
+    ["calendar", "out.ics"],
+    *(["filing", *rest] for rest in (["record", "x"], ["list"], ["show", "x"])),
+    ["changes"],
+    ["audit"],
+    ["undo"],
+    ["backup", "out.bak"],
+]
+#: The verbs that may begin a store, and those that need none.
+BEGINNING = {"open", "demo", "operator add", "restore", "migrate"}
+
+
+@pytest.mark.parametrize("arguments", ON_A_STORE, ids=lambda arguments: " ".join(arguments[:2]))
+def test_a_slip_in_db_is_refused_and_makes_no_store(call: Call, tmp_path: Path, arguments: list[str]) -> None:
+    code, out, err = call(*arguments, db=str(tmp_path / "typo.db"))
+    assert (code, out) == (4, "")
+    assert "typo.db" in err and "operator add" in err
+    assert not list(tmp_path.glob("typo.db*"))
+
+
+def test_no_verb_is_missing_above() -> None:
+    import typer
+
+    from hospital_onboard.cli.verbs import app
+
+    offered = set()
+    for name, command in typer.main.get_command(app()).commands.items():  # type: ignore[attr-defined]
+        offered |= {f"{name} {sub}" for sub in getattr(command, "commands", {})} or {name}
+    tried = {
+        " ".join(arguments[:2]) if " ".join(arguments[:2]) in offered else arguments[0] for arguments in ON_A_STORE
+    }
+    assert tried == {verb for verb in offered - BEGINNING if not verb.startswith("rules")}
+
+
+@pytest.mark.parametrize("verb", [["demo", "--components", "3"], ["operator", "add", "弘前"], ["migrate"]])
+def test_a_verb_that_begins_something_makes_the_store(call: Call, verb: list[str]) -> None:
+    assert call(*verb)[0] == 0
+    assert call("audit", "verify")[0] == 0
+
+
+def test_a_folder_is_said_to_be_one(call: Call, tmp_path: Path) -> None:
+    code, _, err = call("check", db=str(tmp_path))
+    assert code == 4
+    assert "フォルダー" in err
+
+
+def test_waiting_for_a_store_is_said_before_it_is_refused(
+    call: Call, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import sqlite3
+
+    from hospital_onboard.store import engine
+
+    monkeypatch.setattr(engine, "_WAIT_MS", 500)
+    monkeypatch.setattr(engine, "_SAY_AFTER", 0.1)
+    call("operator", "add", "弘前")
+    other = sqlite3.connect(tmp_path / "inventory.db", isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    code, out, err = call("operator", "edit", "0218010221", "beds=1")
+    other.close()
+    assert (code, out) == (4, "")
+    assert [line[:10] for line in err.splitlines()] == ["保存先が空くのを待っ", f"保存先 {tmp_path}"[:10]]
+
+
+def test_with_json_an_error_is_json_too(call: Call, tmp_path: Path) -> None:
+    code, out, _ = call("check", "--json")
+    assert (code, data(out)["error"]["code"]) == (4, "no-such-store")
+    assert data(out)["error"]["where"] == str(tmp_path / "inventory.db")
+    call("migrate")
     code, out, _ = call("operator", "show", "nobody", "--json")
     assert code == 2
     assert data(out) == {
@@ -147,6 +230,7 @@ def test_a_fault_of_ours_ends_with_70_and_says_where_the_log_is(
     def broken(_desk: object) -> None:
         raise ZeroDivisionError("planted")
 
+    call("migrate")
     monkeypatch.setattr(who, "operators", broken)
     code, out, err = call("operator", "list")
     assert (code, out) == (70, "")
@@ -170,6 +254,7 @@ def test_the_trail_is_listed_verified_and_undone(call: Call) -> None:
 
 
 def test_english_is_spoken_when_asked_for(call: Call, monkeypatch: pytest.MonkeyPatch) -> None:
+    call("migrate")
     assert "No operator is registered yet" in call("--lang", "en", "operator", "show")[2]
     monkeypatch.setenv("HOSPITAL_ONBOARD_LANG", "en")
     assert "No operator is registered yet" in call("operator", "show")[2]
