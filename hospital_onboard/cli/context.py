@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -17,6 +17,9 @@ from hospital_onboard.text.wording import Lang, Words, words
 
 if TYPE_CHECKING:
     from hospital_onboard.work.desk import Desk
+
+#: Every verb that writes a file has it; without it no file that is there is ever replaced.
+Force = Annotated[bool, typer.Option("--force", help="すでにあるファイルを置き換える / replace a file that is there")]
 
 
 @dataclass(frozen=True)
@@ -39,7 +42,7 @@ class Options:
         """Open the store for one verb.
 
         Args:
-            create: for a verb that begins something; for all others a slip in ``--db`` must not pass for an empty store.
+            create: for a verb that begins something; elsewhere a slip in ``--db`` must not pass for an empty store.
             quiet: do not talk on stderr while the store is waited for; screens are drawn there.
         """
         from hospital_onboard.work.desk import open_desk  # with all of the store behind it: not before it is needed

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from hospital_onboard.cli.context import Options, give, progress, say
+from hospital_onboard.cli.context import Force, Options, give, progress, say
 from hospital_onboard.cli.inventory import Code, Json
 from hospital_onboard.domain.readiness import OPEN_STATES, STATES
 from hospital_onboard.domain.refusal import FINDINGS
@@ -50,6 +50,7 @@ def report_readiness(
     context: typer.Context,
     out: Annotated[Path, typer.Argument(metavar="OUT.(xlsx|html|csv|json)")],
     operator: Code = "",
+    force: Force = False,
 ) -> None:
     """届出準備の報告 / The readiness report."""
     from hospital_onboard.work import make_report
@@ -57,7 +58,7 @@ def report_readiness(
     options: Options = context.obj
     with options.desk() as desk, progress(str(out)) as report:
         ids = [one.id for one in _chosen(desk, operator)]
-        written = make_report.write_readiness(desk, out, ids, options.lang, progress=report)
+        written = make_report.write_readiness(desk, out, ids, options.lang, replace=force, progress=report)
     say(options.words("cli.written", path=written.path))
 
 
@@ -69,6 +70,7 @@ def packet(
         bool,
         typer.Option("--personal", help="役員の生年月日・国籍も含める / with birth dates"),
     ] = False,
+    force: Force = False,
 ) -> None:
     """事前相談の資料 / The early-consultation packet of a plan."""
     from hospital_onboard.work import make_packet, plans
@@ -76,7 +78,9 @@ def packet(
     options: Options = context.obj
     with options.desk() as desk, progress(str(out)) as report:
         found, _ = plans.one(desk, plan)
-        written = make_packet.write_packet(desk, found.id, out, options.lang, personal=personal, progress=report)
+        written = make_packet.write_packet(
+            desk, found.id, out, options.lang, personal=personal, replace=force, progress=report
+        )
     say(options.words("cli.packet_written", path=written.path, count=len(written.files)))
 
 
@@ -98,5 +102,6 @@ def _tell(result: "OperatorReadiness", words: Words) -> None:
     if any(line.state in OPEN_STATES for line in result.lines):
         print("  " + words("cli.check_next"))
     for action in result.next_actions[:10]:
-        owed = "、".join(f"{words(f'owed.{name}')} {count}" for name, count in list(action.owed.items())[:4])
+        named = list(action.owed.items())[:4]
+        owed = words("list.comma").join(f"{words(f'owed.{name}')} {count}" for name, count in named)
         print(f"    {action.name or words(f'actor.{action.actor}')}: {owed}")

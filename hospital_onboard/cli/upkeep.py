@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from hospital_onboard.cli.context import Options, give, local, progress, say
+from hospital_onboard.cli.context import Force, Options, give, local, progress, say
 from hospital_onboard.cli.inventory import Json, table
 from hospital_onboard.domain.refusal import FINDINGS, Refusal
 
@@ -81,13 +81,13 @@ def undo(context: typer.Context, seq: Annotated[int, typer.Argument(help="記録
     say(options.words("cli.undone", seq=undone.seq))
 
 
-def backup(context: typer.Context, out: Annotated[Path, typer.Argument()]) -> None:
+def backup(context: typer.Context, out: Annotated[Path, typer.Argument()], force: Force = False) -> None:
     """保存先の写しを作る / Copy the store."""
     from hospital_onboard.work import back_up
 
     options: Options = context.obj
     with options.desk() as desk:
-        size = back_up.back_up(desk, out)
+        size = back_up.back_up(desk, out, replace=force)
     say(options.words("cli.backed_up", out=out, size=f"{size:,}"))
 
 

@@ -14,6 +14,7 @@ from textual.widgets import Static
 from hospital_onboard.domain.issue import Issue
 from hospital_onboard.domain.preview import OUTCOMES, Preview, Row
 from hospital_onboard.screens.host import Host
+from hospital_onboard.screens.import_file import path_of
 from hospital_onboard.screens.issues import issue_text
 from hospital_onboard.screens.long_work import LongWorkScreen
 from hospital_onboard.widgets.dialogs import AskText, Confirm, Tell
@@ -220,13 +221,23 @@ class PreviewScreen(LongWorkScreen):
         """Write a copy of the file in which the cells are marked."""
         out = self._path.with_name(f"{self._path.stem}{self.words('preview.copy_suffix')}.xlsx")
         dialog = AskText(self.words, self.words("preview.copy_ask"), value=str(out))
-        self.app.push_screen(dialog, lambda name: self._copy(Path(name)) if name else None)
+        self.app.push_screen(dialog, lambda typed: self._may_copy(path_of(typed) if typed else None))
 
-    def _copy(self, out: Path) -> None:
+    def _may_copy(self, out: Path | None) -> None:
+        if out is None:
+            return
+        if not out.is_file():
+            self._copy(out)
+            return
+        title, body, yes = (self.words(f"write.{key}", out=out) for key in ("replace", "replace_body", "replace_yes"))
+        dialog = Confirm(self.words, title, body, yes=yes, safe=False)
+        self.app.push_screen(dialog, lambda agreed: self._copy(out, replace=True) if agreed else None)
+
+    def _copy(self, out: Path, *, replace: bool = False) -> None:
         desk, path, found, lang = self.app.desk, self._path, self._found, self.app.lang
         self.begin(
             self.words("preview.copying"),
-            lambda _told, _stopped: import_workbook.write_issue_copy(desk, path, found, out, lang),
+            lambda _told, _stopped: import_workbook.write_issue_copy(desk, path, found, out, lang, replace=replace),
             lambda count: self.tell(self.words("preview.copied", count=f"{count:,}", out=out)),
         )
 

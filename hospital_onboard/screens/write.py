@@ -57,6 +57,8 @@ class Order:
     out: Path
     #: The plan of a packet; the party of a vendor's workbook.
     about: str = ""
+    #: The person said that the file there may be replaced.
+    replace: bool = False
 
 
 @dataclass(frozen=True)
@@ -148,9 +150,8 @@ class WriteScreen(LongWorkScreen):
     def _check(self, thing: str, about: str, out: Path | None) -> None:
         if out is None:
             return
-        order = Order(thing, out, about)
-        # A workbook somebody may have filled in is never replaced; writing it is refused instead.
-        if out.is_file() and thing not in ("vendor", "inventory"):
+        order = Order(thing, out, about, replace=out.is_file())
+        if order.replace:
             body = self.words("write.replace_body", out=out)
             dialog = Confirm(
                 self.words, self.words("write.replace"), body, yes=self.words("write.replace_yes"), safe=False
@@ -197,31 +198,34 @@ def _vendor(host: Host, operator_id: str, order: Order, told: Told) -> Result:
     from hospital_onboard.work import write_template
 
     parties = () if order.about == _NOBODY else (order.about,)
-    return _rows(order, write_template.vendor(host.desk, order.out, [operator_id], parties))
+    return _rows(order, write_template.vendor(host.desk, order.out, [operator_id], parties, replace=order.replace))
 
 
 def _inventory(host: Host, operator_id: str, order: Order, told: Told) -> Result:
     from hospital_onboard.work import write_template
 
-    return _rows(order, write_template.inventory(host.desk, order.out, operator_id))
+    return _rows(order, write_template.inventory(host.desk, order.out, operator_id, replace=order.replace))
 
 
 def _readiness(host: Host, operator_id: str, order: Order, told: Told) -> Result:
     from hospital_onboard.work.make_report import write_readiness
 
-    return _result(order, write_readiness(host.desk, order.out, [operator_id], host.lang, progress=told))
+    written = write_readiness(host.desk, order.out, [operator_id], host.lang, replace=order.replace, progress=told)
+    return _result(order, written)
 
 
 def _packet(host: Host, operator_id: str, order: Order, told: Told) -> Result:
     from hospital_onboard.work.make_packet import write_packet
 
-    return _result(order, write_packet(host.desk, order.about, order.out, host.lang, progress=told))
+    written = write_packet(host.desk, order.about, order.out, host.lang, replace=order.replace, progress=told)
+    return _result(order, written)
 
 
 def _calendar(host: Host, operator_id: str, order: Order, told: Told) -> Result:
     from hospital_onboard.work import calendar
 
-    return Result(order.out, {"days": calendar.write(host.desk, order.out, operator_id, host.lang)}, 1)
+    days = calendar.write(host.desk, order.out, operator_id, host.lang, replace=order.replace)
+    return Result(order.out, {"days": days}, 1)
 
 
 def _rows(order: Order, filled_in: int) -> Result:

@@ -222,16 +222,17 @@ def undo_import(desk: Desk, receipt_id: str) -> int:
     return audit.undo(desk.store, found.seq, stamp)
 
 
-def write_issue_copy(desk: Desk, path: Path, found: Preview, out: Path, lang: Lang) -> int:
+def write_issue_copy(desk: Desk, path: Path, found: Preview, out: Path, lang: Lang, *, replace: bool = False) -> int:
     """Write a copy of the file with its cells marked; returns how many findings it lists.
 
     Raises:
-        Refusal: ``issues-over-source`` (the copy would overwrite the file itself), ``file-changed``, ``cannot-write``.
+        Refusal: ``issues-over-source`` (the copy would overwrite the file itself), ``file-changed``, ``file-exists``,
+            ``cannot-write``.
     """
     from hospital_onboard.report import issue_copy
 
     with without_collector():
-        return issue_copy.write(path, found, out, lang, other_formats.tables(path, found))
+        return issue_copy.write(path, found, out, lang, other_formats.tables(path, found), replace=replace)
 
 
 def to_json(found: Preview, receipt: Receipt | None, lang: Lang) -> dict[str, Any]:

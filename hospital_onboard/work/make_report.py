@@ -7,7 +7,7 @@ from hospital_onboard.report import csv, html, json, xlsx
 from hospital_onboard.report.document import Assumed, Document, Table
 from hospital_onboard.report.frame import frame_of
 from hospital_onboard.report.readiness_report import OperatorPart, owner_of, readiness_document
-from hospital_onboard.report.written import Progress, Written, silent, suffix_of, write_file
+from hospital_onboard.report.written import Progress, Written, must_be_new, silent, suffix_of, write_file
 from hospital_onboard.rules.regime import REGIME, regime
 from hospital_onboard.text.wording import Lang, words
 from hospital_onboard.work import check
@@ -18,18 +18,25 @@ FORMATS = (".xlsx", ".html", ".csv", ".json")
 
 
 def write_readiness(
-    desk: Desk, out: Path, operator_ids: Sequence[str], lang: Lang, *, progress: Progress = silent
+    desk: Desk,
+    out: Path,
+    operator_ids: Sequence[str],
+    lang: Lang,
+    *,
+    replace: bool = False,
+    progress: Progress = silent,
 ) -> Written:
     """Write the readiness of these operators; the suffix of ``out`` chooses the format. CSV holds the lines only.
 
     Raises:
-        Refusal: ``bad-format``, ``out-is-folder``, ``cannot-write``, ``no-such-operator``.
+        Refusal: ``bad-format``, ``out-is-folder``, ``file-exists``, ``cannot-write``, ``no-such-operator``.
     """
     suffix = suffix_of(out, FORMATS)
+    must_be_new(out, replace=replace)
     steps = len(operator_ids) + 1
     document = _document(desk, operator_ids, lang, lambda done: progress(done, steps))
     lines = next(table for table in document.tables() if table.key == "lines")
-    write_file(out, _content(suffix, document, lines))
+    write_file(out, _content(suffix, document, lines), replace=replace)
     progress(steps, steps)
     return Written(out, _counted(suffix, out.read_bytes(), document, lines), (out.name,))
 

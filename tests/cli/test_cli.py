@@ -266,6 +266,49 @@ def test_the_screens_need_a_terminal(call: Call) -> None:
     assert "check" in err
 
 
+def test_no_verb_replaces_a_file_unless_told_to(call: Call, tmp_path: Path) -> None:
+    call("demo", "--components", "30")
+    [plan, *_] = data(call("plan", "list", "--json")[1])["plans"]
+    hospital = "青葉大学病院（架空）"
+    filled = tmp_path / "filled.xlsx"
+    assert call("template", "inventory", str(filled), "--operator", hospital)[0] == 0
+    writing = {
+        "r.xlsx": ["report", "readiness"],
+        "r.html": ["report", "readiness"],
+        "r.csv": ["report", "readiness"],
+        "r.json": ["report", "readiness"],
+        "p.zip": ["packet", plan["id"]],
+        "t.xlsx": ["template", "inventory", "--operator", hospital],
+        "v.xlsx": ["template", "vendor", "--operator", hospital],
+        "d.ics": ["calendar", "--operator", hospital],
+        "s.bak": ["backup"],
+        "i.xlsx": ["import", str(filled), "--issues"],
+    }
+    for name, verb in writing.items():
+        out = tmp_path / name
+        out.write_bytes(b"mine")
+        code, _, err = call(*verb, str(out))
+        assert (code, out.read_bytes()) == (2, b"mine"), name
+        assert "--force" in err and name in err
+        assert call(*verb, str(out), "--force")[0] == 0, name
+        assert (out.read_bytes() == b"mine") is (name == "i.xlsx"), name  # nothing to mark: nothing written
+
+
+def test_copies_of_files_with_one_name_do_not_meet(call: Call, tmp_path: Path) -> None:
+    call("operator", "add", "弘前")
+    for folder in ("a", "b"):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / "部品.csv").write_text("製品名,数量\nサーバー,たくさん\n", encoding="utf-8")
+    files = [str(tmp_path / folder / "部品.csv") for folder in ("a", "b")]
+    issues = str(tmp_path / "指摘.xlsx")
+    code, out, err = call("import", *files, "--sheet", "component", "--dry-run", "--issues", issues, "--json")
+    assert code in (1, 3), err
+    counts = [len(file["issues"]) for file in data(out)["files"]]
+    assert [path.name for path in sorted(tmp_path.glob("指摘*"))] == ["指摘-1-部品.xlsx", "指摘-2-部品.xlsx"]
+    assert [f"（指摘 {count} 件）" in err for count in counts] == [True, True]
+    assert call("import", *files, "--sheet", "component", "--dry-run", "--issues", str(tmp_path / "指摘.pdf"))[0] == 2
+
+
 def test_a_backup_is_made_and_put_back(call: Call, tmp_path: Path) -> None:
     call("operator", "add", "弘前")
     assert call("backup", str(tmp_path / "copy.bak"))[0] == 0

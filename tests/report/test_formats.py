@@ -77,7 +77,7 @@ def test_the_same_document_gives_the_same_bytes(name: str, tricky: Document) -> 
 @pytest.mark.parametrize("name", ["xlsx", "docx"])
 def test_office_files_carry_no_time_but_the_documents_day(name: str, tricky: Document) -> None:
     with zipfile.ZipFile(io.BytesIO(WRITERS[name](tricky))) as archive:
-        assert {entry.date_time for entry in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}
+        assert {entry.date_time for entry in archive.infolist()} == {(2027, 11, 23, 0, 0, 0)}
         core = archive.read("docProps/core.xml").decode()
     assert re.findall(r"<dcterms:\w+[^>]*>([^<]+)<", core) == ["2027-11-23T00:00:00Z"] * 2
 
@@ -167,7 +167,7 @@ def test_json_keeps_codes_numbers_and_every_character(tricky: Document, sample: 
 
 
 def test_zip_holds_its_files_in_order_and_nothing_of_the_machine() -> None:
-    content = pack({"b": b"2", "a": b"1"})
+    content = pack({"b": b"2", "a": b"1"}, DAY)
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         assert [(e.filename, e.create_system, e.external_attr >> 16) for e in archive.infolist()] == [
             ("b", 3, 0o644),
