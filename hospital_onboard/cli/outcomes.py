@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from hospital_onboard.work.check import OperatorReadiness
     from hospital_onboard.work.desk import Desk
 
+#: Parties that are named as next to act, and kinds of facts named for each.
+_MOST_ACTIONS, _MOST_NAMED = 10, 4
+
 
 def register(root: typer.Typer) -> None:
     """Hang the verbs on the root."""
@@ -93,15 +96,19 @@ def _chosen(desk: "Desk", said: str) -> "tuple[Operator, ...]":
 
 
 def _tell(result: "OperatorReadiness", words: Words) -> None:
-    """The data of this verb for people: the counts, then who has to act on how many lines."""
+    """The data of this verb for people: the counts, then who has to act on how many lines; Home says it in the same
+    words."""
+    from hospital_onboard.work.next_steps import burden_said, owed_said
+
     counts = "  ".join(f"{words(f'state.{state}')} {result.readiness.counts[state]}" for state in STATES)
     ready = words("cli.ready" if result.readiness.file_ready else "cli.not_ready")
     print(words("cli.check_line", name=result.inventory.operator.name, ready=ready, counts=counts))
-    burden = result.readiness.burden
-    print("  " + words("cli.burden", **vars(burden)))
+    print("  " + burden_said(result.readiness.burden, words))
     if any(line.state in OPEN_STATES for line in result.lines):
-        print("  " + words("cli.check_next"))
-    for action in result.next_actions[:10]:
-        named = list(action.owed.items())[:4]
-        owed = words("list.comma").join(f"{words(f'owed.{name}')} {count}" for name, count in named)
-        print(f"    {action.name or words(f'actor.{action.actor}')}: {owed}")
+        print("  " + words("home.next"))
+    for action in result.next_actions[:_MOST_ACTIONS]:
+        total = words("home.open", count=f"{len(action.lines):,}")
+        print(f"    {action.name or words(f'actor.{action.actor}')}: {total}  {owed_said(action, words, _MOST_NAMED)}")
+    left = len(result.next_actions) - _MOST_ACTIONS
+    if left > 0:
+        print("    " + words("home.more", count=left))

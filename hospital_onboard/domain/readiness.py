@@ -61,6 +61,11 @@ class Burden:
     from_workbook: int = 0
     reused: int = 0
 
+    @property
+    def known(self) -> int:
+        """Facts that are there, however they came in."""
+        return self.typed + self.from_workbook + self.reused
+
 
 @dataclass(frozen=True)
 class Readiness:

@@ -210,7 +210,7 @@ def _line(number: int, issue: Issue, lang: Lang) -> Iterator[str]:
 def _places(issue: Issue, lang: Lang) -> str:
     if not issue.also:
         return str(issue.place)
-    shown = "、".join(_short(place, issue.place.sheet) for place in issue.also[:_MOST_PLACES])
+    shown = words(lang)("list.comma").join(_short(place, issue.place.sheet) for place in issue.also[:_MOST_PLACES])
     more = "…" if len(issue.also) > _MOST_PLACES else ""
     return f"{issue.place}\n{words(lang)('issue_list.also', count=len(issue.also), places=shown + more)}"
 

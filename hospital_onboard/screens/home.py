@@ -26,6 +26,7 @@ from hospital_onboard.widgets.prose import Part, Prose
 from hospital_onboard.work import deadlines, edit, walk
 from hospital_onboard.work.check import NextAction
 from hospital_onboard.work.deadlines import Agenda
+from hospital_onboard.work.next_steps import burden_said, owed_said
 from hospital_onboard.work.walk import Card, Home, Milestone
 
 _MOST_ACTIONS = 3
@@ -166,13 +167,8 @@ class HomeScreen(WorkScreen):
     def _action(self, action: NextAction) -> str:
         words = self.words
         who = words("home.us") if action.actor == "operator" else action.name or words(f"actor.{action.actor}")
-        owed = list(action.owed.items())
-        named = [f"{words(f'owed.{name}')} {count:,}" for name, count in owed[:_MOST_NAMED]]
-        rest = len(action.lines) - sum(count for _, count in owed[:_MOST_NAMED])
-        if rest:
-            named.append(words("home.and_more", count=f"{rest:,}"))
         total = pad(words("home.open", count=f"{len(action.lines):,}"), _COUNT_WIDTH, "right")
-        return f"{pad(visible(who), _WHO_WIDTH)} {total}  {words('list.comma').join(named)}"
+        return f"{pad(visible(who), _WHO_WIDTH)} {total}  {owed_said(action, words, _MOST_NAMED)}"
 
     @on(Outline.Opened)
     def _action_opened(self, event: Outline.Opened) -> None:
@@ -207,12 +203,8 @@ class HomeScreen(WorkScreen):
         return tuple(parts)
 
     def _burden(self, home: Home) -> Content:
-        burden = home.burden
-        known = burden.typed + burden.from_workbook + burden.reused
-        if not known:
-            return styled((self.words("home.burden_none"), "$text-muted"))
-        shares = {name: f"{getattr(burden, name) * 100 // known}" for name in ("typed", "from_workbook", "reused")}
-        return content(self.words("home.burden", required=f"{burden.required:,}", known=f"{known:,}", **shares))
+        said = burden_said(home.burden, self.words)
+        return content(said) if home.burden.known else styled((said, "$text-muted"))
 
     def _imports(self, home: Home) -> Content:
         if not home.receipts:

@@ -158,7 +158,9 @@ def told(desk: Desk, found: Preview, lang: Lang) -> list[str]:
             "suggestion.line",
             item=one.item,
             topic=topic(one.topic).label.of(lang),
-            answers="、".join(f"{a.number} {say.choice('question_answer', str(a.answer))}" for a in one.answers),
+            answers=say("list.comma").join(
+                f"{a.number} {say.choice('question_answer', str(a.answer))}" for a in one.answers
+            ),
         )
         for about in dict.fromkeys(str(paper.about) for paper in papers)
         for one in suggestions(desk, about)

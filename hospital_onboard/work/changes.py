@@ -133,7 +133,7 @@ def lines(plan: PlanChanges, change: Change, lang: Lang, *, personal: bool = Fal
         due = say(f"change_due.{change.due}", days=days)
         found.append(f"  {form_label(change, lang)} / {due}")
     if difference.new_parties:
-        names = "、".join(plan.title_of(party) for party in difference.new_parties)
+        names = say("list.comma").join(plan.title_of(party) for party in difference.new_parties)
         found.append("  " + say("changes.new_party", names=names))
     if not change.sure:
         reason = "" if change.note is None else change.note.of(lang)
@@ -148,7 +148,7 @@ def paper_lines(plan: PlanChanges, lang: Lang) -> tuple[str, ...]:
     say = words(lang)
     needed = [f"{say.choice('evidence_kind', p.paper)} {plan.title_of(p.party)}" for p in plan.papers if p.needed]
     spared = [p for p in plan.papers if not p.needed]
-    found = [say("changes.papers_needed", papers="、".join(needed))] if needed else []
+    found = [say("changes.papers_needed", papers=say("list.comma").join(needed))] if needed else []
     if spared:
         source = spared[0].source
         found.append(say("changes.papers_spared", count=len(spared), document=source.document, article=source.article))

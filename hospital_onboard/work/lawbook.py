@@ -74,7 +74,7 @@ class Book:
         if entry.kind == "requirement":
             return self._say(f"owed.{entry.id}")
         if entry.kind == "change":
-            return "、".join(self._field(what) for what in entry.about)
+            return self._say("list.comma").join(self._field(what) for what in entry.about)
         return "" if entry.label is None else entry.label.of(self._lang)
 
     def value(self, entry: Entry) -> str:
@@ -105,7 +105,10 @@ class Book:
             "roles": "change_role",
             "test": "change_test",
         }
-        return tuple("、".join(self._say(f"{keys[name]}.{code}") for code in codes) for name, codes in entry.conditions)
+        return tuple(
+            self._say("list.comma").join(self._say(f"{keys[name]}.{code}") for code in codes)
+            for name, codes in entry.conditions
+        )
 
     def to_json(self, entry: Entry, *, whole: bool = False) -> dict[str, Any]:
         """The entry on the law day; with its history, quotes and recommendations when the whole is asked for."""

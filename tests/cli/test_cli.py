@@ -1,6 +1,8 @@
 """The command line as a script sees it: exit codes, stdout for data, stderr for talk."""
 
 import json
+import re
+from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -8,6 +10,8 @@ from typing import Any
 import pytest
 
 from hospital_onboard.cli.run import run
+from hospital_onboard.domain.readiness import OPEN_STATES
+from hospital_onboard.text.wording import LANGUAGES, words
 
 Call = Callable[..., tuple[int, str, str]]
 
@@ -112,6 +116,55 @@ def test_a_wrong_call_ends_with_2_and_a_sentence_on_stderr(call: Call, arguments
     assert err.strip()
     assert "⟦" not in err
     assert "Traceback" not in err
+
+
+SLIPS = {
+    "fly": ["fly"],
+    "operator": ["operator", "fly"],
+    "designate": ["operator"],
+    "--colour": ["operator", "list", "--colour"],
+    "--json": ["operator", "list", "--jsn"],
+    "FIELD=VALUE": ["operator", "edit", "x"],
+    "--equipment": ["plan", "add", "--kind", "introduction"],
+    "--hospitals": ["demo", "--hospitals", "x"],
+    "200": ["demo", "--hospitals", "900"],
+    "1": ["audit", "--limit", "-1"],
+    "--operator": ["check", "--operator"],
+    "-j": ["operator", "list", "--json=3"],
+    "b c": ["operator", "list", "b", "c"],
+}
+
+
+@pytest.mark.parametrize(("named", "arguments"), SLIPS.items(), ids=SLIPS.keys())
+def test_a_slip_in_the_call_is_told_in_the_language_of_the_call(call: Call, named: str, arguments: list[str]) -> None:
+    code, out, err = call(*arguments)
+    assert (code, out) == (2, "")
+    assert err.startswith("使い方が違います: ") and named in err
+    problem = re.sub(r"--\w+", "", err.split("\n")[0])
+    for typed in ("hospital-onboard", "FIELD=VALUE", "list show add edit designate", named, *arguments):
+        problem = problem.replace(typed, "")
+    assert not re.search("[A-Za-z]{2}", problem), problem
+    english = call("--lang", "en", *arguments)[2]
+    assert english.startswith("That is not how it is used: ")
+    assert not re.search("[ぁ-ん一-龥]", english)
+
+
+def test_check_says_the_numbers_in_the_words_of_home(call: Call) -> None:
+    call("demo", "--components", "60")
+    for lang in LANGUAGES:
+        shown = call("--lang", lang, "check")[1]
+        told = {one["name"]: one for one in data(call("check", "--json")[1])["operators"]}
+        for one in told.values():
+            burden = one["burden"]
+            known = burden["typed"] + burden["from_workbook"] + burden["reused"]
+            shares = {name: burden[name] * 100 // known for name in ("typed", "from_workbook", "reused")}
+            numbers = {"required": f"{burden['required']:,}", "known": f"{known:,}", **shares}
+            assert words(lang)("home.burden", **numbers) in shown
+            owed = Counter(line["actor"] == "operator" for line in one["requirements"] if line["state"] in OPEN_STATES)
+            assert f"{one['name']}: {words(lang)('home.open', count=owed[True])}" in shown
+        lines = [line.split("  ")[-1] for line in shown.splitlines() if line.startswith("    ")]
+        assert lines
+        assert ("、" in "".join(lines)) is (lang == "ja")
 
 
 def test_values_that_cannot_be_taken_end_with_3_and_name_the_field(call: Call) -> None:
