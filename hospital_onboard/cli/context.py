@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -17,6 +17,9 @@ from hospital_onboard.text.wording import Lang, Words, words
 
 if TYPE_CHECKING:
     from hospital_onboard.work.desk import Desk
+
+#: Every verb that writes a file has it; without it no file that is there is ever replaced.
+Force = Annotated[bool, typer.Option("--force", help="すでにあるファイルを置き換える / replace a file that is there")]
 
 
 @dataclass(frozen=True)
@@ -35,15 +38,27 @@ class Options:
         return words(self.lang)
 
     @contextmanager
-    def desk(self) -> Iterator["Desk"]:
-        """Open the store for one verb."""
+    def desk(self, *, create: bool = False, quiet: bool = False) -> Iterator["Desk"]:
+        """Open the store for one verb.
+
+        Args:
+            create: for a verb that begins something; elsewhere a slip in ``--db`` must not pass for an empty store.
+            quiet: do not talk on stderr while the store is waited for; screens are drawn there.
+        """
         from hospital_onboard.work.desk import open_desk  # with all of the store behind it: not before it is needed
 
-        desk = open_desk(self.db, self.on)
+        desk = open_desk(self.db, self.on, create=create, waiting=_silent if quiet else self._waiting)
         try:
             yield desk
         finally:
             desk.store.close()
+
+    def _waiting(self) -> None:
+        say(self.words("cli.waiting"))
+
+
+def _silent() -> None:
+    """Nothing is said."""
 
 
 def say(text: str) -> None:

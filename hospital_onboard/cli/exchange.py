@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from hospital_onboard.cli.context import Options, give, progress, say
+from hospital_onboard.cli.context import Force, Options, give, progress, say
 from hospital_onboard.cli.inventory import Code, Json
 from hospital_onboard.domain.preview import Preview
 from hospital_onboard.domain.refusal import FINDINGS, INPUT_REFUSED, USAGE, Refusal
@@ -21,6 +21,8 @@ Codes = Annotated[
     list[str], typer.Option("--operator", help="保険医療機関コード・ID・名称 / institution code, id or name")
 ]
 Parties = Annotated[list[str], typer.Option("--party", help="相手方の ID・番号・名称 / id, number or name of a vendor")]
+#: Further places of one cause that are named, of however many.
+_MOST_PLACES = 20
 _CELL = re.compile(r"(?P<sheet>.+)!\$?[A-Za-z]{0,3}\$?(?P<row>[0-9]{1,7})")
 
 
@@ -40,14 +42,17 @@ def _template() -> None:
 
 
 def template_inventory(
-    context: typer.Context, out: Annotated[Path, typer.Argument(metavar="OUT.xlsx")], operator: Code = ""
+    context: typer.Context,
+    out: Annotated[Path, typer.Argument(metavar="OUT.xlsx")],
+    operator: Code = "",
+    force: Force = False,
 ) -> None:
     """自院の一覧のひな型を書く（分かっていることは記入済み） / Write the inventory workbook, pre-filled."""
     from hospital_onboard.work import who, write_template
 
     options: Options = context.obj
     with options.desk() as desk:
-        count = write_template.inventory(desk, out, who.find_operator(desk, operator).id)
+        count = write_template.inventory(desk, out, who.find_operator(desk, operator).id, replace=force)
     say(options.words("cli.template_written", out=out, count=count))
 
 
@@ -56,6 +61,7 @@ def template_vendor(
     out: Annotated[Path, typer.Argument(metavar="OUT.xlsx|FOLDER")],
     operator: Codes = [],  # noqa: B006 - typer reads the default
     party: Parties = [],  # noqa: B006
+    force: Force = False,
 ) -> None:
     """供給者・委託先への確認票を書く（OUT.xlsx は 1 通に、フォルダーは相手方ごとに） / Write the vendor workbooks."""
     from hospital_onboard.work import asking, write_template
@@ -63,9 +69,9 @@ def template_vendor(
     options: Options = context.obj
     with options.desk() as desk:
         parties = [found.id for found in asking.find_parties(desk, party)]
-        sent = write_template.vendors(desk, out, _operators(desk, operator), parties)
+        sent = write_template.vendors(desk, out, _operators(desk, operator), parties, replace=force)
     for one in sent:
-        owed, names = sum(one.owed.values()), "、".join(one.parties.values())
+        owed, names = sum(one.owed.values()), options.words("list.comma").join(one.parties.values())
         say(options.words("cli.vendor_sent", path=one.path, parties=names, owed=owed, filled=one.filled))
     say(options.words("cli.vendor_done", count=len(sent)))
 
@@ -125,6 +131,7 @@ def import_files(
     sheet: Annotated[str, typer.Option(help="CSV がどのシートか（例 component） / which sheet a CSV is")] = "",
     equipment: Annotated[str, typer.Option(help="SBOM・開示書の対象の設備 / what an SBOM is about (ID|name)")] = "",
     every: Annotated[bool, typer.Option("--all", help="SBOM のライブラリーも / also an SBOM's libraries")] = False,
+    force: Force = False,
     as_json: Json = False,
 ) -> None:
     """記入済みのファイルを取り込む / Import filled-in workbooks."""
@@ -134,6 +141,7 @@ def import_files(
 
     options: Options = context.obj
     hints = Hints(sheet, equipment, every)
+    copies = _copies(issues, files, force=force)
     shapes: list[dict[str, Any]] = []
     code = 0
     with options.desk() as desk:
@@ -141,7 +149,7 @@ def import_files(
         owner = mine.id if mine else None
         parties = [found.id for found in asking.find_parties(desk, answers_of)]
         meant = _same(desk, same)
-        for file in files:
+        for file, copy in zip(files, copies, strict=True):
             with progress(options.words("cli.reading")) as report:
                 preview = import_workbook.preview(
                     desk, file, owner, progress=report, same=meant, hints=hints, parties=parties
@@ -151,11 +159,10 @@ def import_files(
                 chosen = _accepted(preview, accept)
                 receipt = import_workbook.commit(desk, preview, accept=chosen, operator_id=owner or "")
             _tell(preview, options.words)
-            if issues is not None and preview.issues and not preview.refused:
-                copy = _copy_name(issues, file, alone=len(files) == 1)
+            if copy is not None and preview.issues and not preview.refused:
                 lang = options.lang if options.lang_said else language_of(desk, preview.parties, options.lang)
-                import_workbook.write_issue_copy(desk, file, preview, copy, lang)
-                say(options.words("cli.issue_copy", out=copy))
+                listed = import_workbook.write_issue_copy(desk, file, preview, copy, lang, replace=force)
+                say(options.words("cli.issue_copy", out=copy, count=listed))
             _tell_end(preview, receipt, dry_run, options.words)
             for line in attach_questionnaire.told(desk, preview, options.lang):
                 say(line)
@@ -197,9 +204,20 @@ def _accepted(preview: Preview, said: Sequence[str]) -> set[tuple[str, int]] | N
     return import_workbook.acceptable(preview) | {_cell(text, text) for text in said}
 
 
-def _copy_name(out: Path, file: Path, *, alone: bool) -> Path:
-    """Each of several files gets its own copy."""
-    return out if alone else out.with_name(f"{out.stem}-{file.stem}{out.suffix}")
+def _copies(out: Path | None, files: Sequence[Path], *, force: bool) -> list[Path | None]:
+    """Where the marked copy of each file goes; each of several files gets its own. Refused before anything is read."""
+    from hospital_onboard.report.issue_copy import may_write
+    from hospital_onboard.report.written import suffix_of
+
+    if out is None:
+        return [None] * len(files)
+    suffix_of(out, (".xlsx",))
+    names = [file.stem for file in files]
+    ends = [stem if names.count(stem) == 1 else f"{n}-{stem}" for n, stem in enumerate(names, start=1)]
+    copies = [out] if len(files) == 1 else [out.with_name(f"{out.stem}-{end}{out.suffix}") for end in ends]
+    for file, copy in zip(files, copies, strict=True):
+        may_write(file, copy, replace=force)
+    return list(copies)
 
 
 def _exit_code(preview: Preview) -> int:
@@ -225,7 +243,8 @@ def _tell(preview: Preview, words: Words) -> None:
             params = {"party": issue.params["candidate_id"], "candidate": issue.params["candidate"]}
             say(words("cli.similar_same", place=place, **params))
         if issue.also:
-            say(words("cli.issue_also", places="、".join(str(also) for also in issue.also[:20]), count=len(issue.also)))
+            places = [str(also) for also in issue.also[:_MOST_PLACES]] + ["…"] * (len(issue.also) > _MOST_PLACES)
+            say(words("cli.issue_also", places=words("list.comma").join(places), count=len(issue.also)))
 
 
 def _tell_end(preview: Preview, receipt: "Receipt | None", dry_run: bool, words: Words) -> None:

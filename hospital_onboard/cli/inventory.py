@@ -81,7 +81,7 @@ def operator_add(
     from hospital_onboard.work import who
 
     options: Options = context.obj
-    with options.desk() as desk:
+    with options.desk(create=True) as desk:
         if name == "agency":
             added = who.register_agency(desk)
         elif other:

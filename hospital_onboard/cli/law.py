@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from hospital_onboard.cli.context import Options, give, say
+from hospital_onboard.cli.context import Force, Options, give, say
 from hospital_onboard.cli.inventory import Code, Json, table
 from hospital_onboard.domain.refusal import USAGE, Refusal
 
@@ -85,11 +85,12 @@ def calendar(
     out: Annotated[Path, typer.Argument(metavar="OUT.ics")],
     operator: Code = "",
     regime: Annotated[str, typer.Option("--regime", help="法の見方 / view of the law")] = "",
+    force: Force = False,
 ) -> None:
     """期限を手元のカレンダーへ（.ics） / Deadlines for your own calendar."""
     from hospital_onboard.work import calendar as work
 
     options: Options = context.obj
     with options.desk() as desk:
-        count = work.write(desk, out, operator, options.lang, regime)
+        count = work.write(desk, out, operator, options.lang, regime, replace=force)
     say(options.words("calendar.written", count=count, out=out))

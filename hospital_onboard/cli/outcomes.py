@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from hospital_onboard.cli.context import Options, give, progress, say
+from hospital_onboard.cli.context import Force, Options, give, progress, say
 from hospital_onboard.cli.inventory import Code, Json
 from hospital_onboard.domain.readiness import OPEN_STATES, STATES
 from hospital_onboard.domain.refusal import FINDINGS
@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from hospital_onboard.domain.operator import Operator
     from hospital_onboard.work.check import OperatorReadiness
     from hospital_onboard.work.desk import Desk
+
+#: Parties that are named as next to act, and kinds of facts named for each.
+_MOST_ACTIONS, _MOST_NAMED = 10, 4
 
 
 Bureau = Annotated[str, typer.Option("--bureau", help="地方厚生局 / regional bureau")]
@@ -58,6 +61,7 @@ def report_readiness(
     operator: Code = "",
     bureau: Bureau = "",
     prefecture: InPrefecture = "",
+    force: Force = False,
 ) -> None:
     """届出準備の報告 / The readiness report."""
     from hospital_onboard.work import make_report
@@ -65,7 +69,7 @@ def report_readiness(
     options: Options = context.obj
     with options.desk() as desk, progress(str(out)) as report:
         ids = [one.id for one in _chosen(desk, operator, bureau, prefecture)]
-        written = make_report.write_readiness(desk, out, ids, options.lang, progress=report)
+        written = make_report.write_readiness(desk, out, ids, options.lang, replace=force, progress=report)
     say(options.words("cli.written", path=written.path))
 
 
@@ -74,6 +78,7 @@ def report_phase_in(
     out: Annotated[Path, typer.Argument(metavar="OUT.(xlsx|html|csv|json)")],
     bureau: Bureau = "",
     prefecture: InPrefecture = "",
+    force: Force = False,
 ) -> None:
     """段階的な指定の報告 / The phase-in by prefecture."""
     from hospital_onboard.work import make_phase_report, phase
@@ -81,7 +86,7 @@ def report_phase_in(
     options: Options = context.obj
     where = phase.within(bureau, prefecture)
     with options.desk() as desk, progress(str(out)) as report:
-        written = make_phase_report.write_phase_in(desk, out, where, options.lang, progress=report)
+        written = make_phase_report.write_phase_in(desk, out, where, options.lang, replace=force, progress=report)
     say(options.words("cli.written", path=written.path))
 
 
@@ -99,6 +104,7 @@ def report_concentration(
         int,
         typer.Option("--top", min=0, help="経路を列挙する上位の件数（0 は全部） / list ways of so many (0: all)"),
     ] = 10,
+    force: Force = False,
 ) -> None:
     """供給者・国・製品・遠隔保守経路への集中 / On whom and what many operators depend."""
     from hospital_onboard.work import make_report
@@ -106,7 +112,9 @@ def report_concentration(
     options: Options = context.obj
     with options.desk() as desk, progress(str(out)) as report:
         ids = [one.id for one in _chosen(desk, operator, bureau, prefecture)]
-        written = make_report.write_concentration(desk, out, ids, options.lang, least=least, top=top, progress=report)
+        written = make_report.write_concentration(
+            desk, out, ids, options.lang, least=least, top=top, replace=force, progress=report
+        )
     say(options.words("cli.written", path=written.path))
 
 
@@ -118,6 +126,7 @@ def packet(
         bool,
         typer.Option("--personal", help="役員の生年月日・国籍も含める / with birth dates"),
     ] = False,
+    force: Force = False,
 ) -> None:
     """事前相談の資料 / The early-consultation packet of a plan."""
     from hospital_onboard.work import make_packet, plans
@@ -125,7 +134,9 @@ def packet(
     options: Options = context.obj
     with options.desk() as desk, progress(str(out)) as report:
         found, _ = plans.one(desk, plan)
-        written = make_packet.write_packet(desk, found.id, out, options.lang, personal=personal, progress=report)
+        written = make_packet.write_packet(
+            desk, found.id, out, options.lang, personal=personal, replace=force, progress=report
+        )
     say(options.words("cli.packet_written", path=written.path, count=len(written.files)))
 
 
@@ -139,14 +150,19 @@ def _chosen(desk: "Desk", said: str, bureau: str = "", prefecture: str = "") -> 
 
 
 def _tell(result: "OperatorReadiness", words: Words) -> None:
-    """The data of this verb for people: the counts, then who has to act on how many lines."""
+    """The data of this verb for people: the counts, then who has to act on how many lines; Home says it in the same
+    words."""
+    from hospital_onboard.work.next_steps import burden_said, owed_said
+
     counts = "  ".join(f"{words(f'state.{state}')} {result.readiness.counts[state]}" for state in STATES)
     ready = words("cli.ready" if result.readiness.file_ready else "cli.not_ready")
     print(words("cli.check_line", name=result.inventory.operator.name, ready=ready, counts=counts))
-    burden = result.readiness.burden
-    print("  " + words("cli.burden", **vars(burden)))
+    print("  " + burden_said(result.readiness.burden, words))
     if any(line.state in OPEN_STATES for line in result.lines):
-        print("  " + words("cli.check_next"))
-    for action in result.next_actions[:10]:
-        owed = "、".join(f"{words(f'owed.{name}')} {count}" for name, count in list(action.owed.items())[:4])
-        print(f"    {action.name or words(f'actor.{action.actor}')}: {owed}")
+        print("  " + words("home.next"))
+    for action in result.next_actions[:_MOST_ACTIONS]:
+        total = words("home.open", count=f"{len(action.lines):,}")
+        print(f"    {action.name or words(f'actor.{action.actor}')}: {total}  {owed_said(action, words, _MOST_NAMED)}")
+    left = len(result.next_actions) - _MOST_ACTIONS
+    if left > 0:
+        print("    " + words("home.more", count=left))

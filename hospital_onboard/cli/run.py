@@ -9,6 +9,7 @@ import traceback
 import typer
 
 from hospital_onboard import places
+from hospital_onboard.cli.usage import problem
 from hospital_onboard.cli.verbs import app
 from hospital_onboard.domain.refusal import OUR_FAULT, USAGE, Refusal
 from hospital_onboard.text.wording import Lang, words
@@ -59,7 +60,7 @@ def _say_refusal(refusal: Refusal, lang: Lang, *, as_json: bool) -> int:
 def _say_usage(fault: typer.TyperException, lang: Lang, *, as_json: bool) -> None:
     context = getattr(fault, "ctx", None)
     where = "hospital-onboard" if context is None else str(context.command_path)
-    sentence = words(lang)("cli.usage", problem=fault.format_message(), command=where)
+    sentence = words(lang)("cli.usage", problem=problem(fault, words(lang)), command=where)
     if as_json:
         error = {"code": "usage", "message": sentence, "where": where}
         print(json.dumps({"schema": "hospital-onboard/error/1", "error": error}, ensure_ascii=False))

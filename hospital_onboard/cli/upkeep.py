@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from hospital_onboard.cli.context import Options, give, progress, say
+from hospital_onboard.cli.context import Force, Options, give, progress, say
 from hospital_onboard.cli.inventory import Json, table
 from hospital_onboard.domain.refusal import FINDINGS, Refusal
 from hospital_onboard.text.dates import moment
@@ -30,7 +30,7 @@ def demo(
     from hospital_onboard.work import demo as work
 
     options: Options = context.obj
-    with options.desk() as desk, progress(options.words("cli.demo_filling")) as report:
+    with options.desk(create=True) as desk, progress(options.words("cli.demo_filling")) as report:
         counts = work.fill(desk, hospitals=hospitals, components=components, progress=report)
     for kind, count in counts.items():
         say(f"{options.words(f'kind.{kind}')}: {count:,}")
@@ -82,13 +82,13 @@ def undo(context: typer.Context, seq: Annotated[int, typer.Argument(help="記録
     say(options.words("cli.undone", seq=undone.seq))
 
 
-def backup(context: typer.Context, out: Annotated[Path, typer.Argument()]) -> None:
+def backup(context: typer.Context, out: Annotated[Path, typer.Argument()], force: Force = False) -> None:
     """保存先の写しを作る / Copy the store."""
     from hospital_onboard.work import back_up
 
     options: Options = context.obj
     with options.desk() as desk:
-        size = back_up.back_up(desk, out)
+        size = back_up.back_up(desk, out, replace=force)
     say(options.words("cli.backed_up", out=out, size=f"{size:,}"))
 
 
@@ -107,5 +107,5 @@ def restore(context: typer.Context, file: Annotated[Path, typer.Argument()]) -> 
 def migrate(context: typer.Context) -> None:
     """保存先を新しい形にする / Bring the store up to date (also done by every other verb)."""
     options: Options = context.obj
-    with options.desk() as desk:
+    with options.desk(create=True) as desk:
         say(options.words("cli.up_to_date", place=desk.store.place))

@@ -1,5 +1,6 @@
 """All verbs in one place; each group of verbs has its own module."""
 
+from functools import partial
 from typing import Annotated
 
 import typer
@@ -60,4 +61,4 @@ def open_screens(context: typer.Context) -> None:
     os.environ.setdefault("TEXTUAL_DISABLE_KITTY_KEY", "1")
     from hospital_onboard.app import run
 
-    run(options.desk, options.lang if options.lang_said else None)
+    run(partial(options.desk, create=True, quiet=True), options.lang if options.lang_said else None)

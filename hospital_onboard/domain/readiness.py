@@ -10,6 +10,21 @@ State = Literal["satisfied", "missing", "stale", "unclear", "exempt", "declared_
 STATES: tuple[State, ...] = get_args(State)
 #: A filing is not ready while a line is in one of these.
 OPEN_STATES: frozenset[State] = frozenset({"missing", "stale", "unclear"})
+#: What is asked about one equipment, in the order of the walk.
+EquipmentSection = Literal[
+    "overview",
+    "supplier",
+    "components",
+    "manufacture",
+    "data",
+    "maintenance",
+    "subcontracts",
+    "plans",
+    "measures",
+    "evidence",
+]
+#: The same, then what is asked about those it deals with and about the operator itself.
+Section = Literal[EquipmentSection, "parties", "operator"]
 Actor = Literal["operator", "vendor", "ministry"]
 Standing = Literal["in_force", "promulgated", "proposed", "assumed"]
 #: C official text read, C2 secondary only, calc arithmetic, B background, M our own arrangement.
@@ -60,6 +75,11 @@ class Burden:
     typed: int = 0
     from_workbook: int = 0
     reused: int = 0
+
+    @property
+    def known(self) -> int:
+        """Facts that are there, however they came in."""
+        return self.typed + self.from_workbook + self.reused
 
 
 @dataclass(frozen=True)

@@ -104,7 +104,9 @@ class Table:
     """Rows of typed cells. ``key`` names the table in files; ``title`` is its sheet.
 
     ``group`` is the key of a column whose equal neighbours are printed as one group under its value.
-    ``empty`` is said when there are no rows.
+    ``empty`` is said when there are no rows. ``folded`` is for a long table to look things up in: a page shows it
+    closed, and neither page nor sheet prints it unasked. ``shared`` are keys of columns that say the same in many
+    rows: a page says each combination once, in a list under the table, and its number in the rows.
     """
 
     key: str
@@ -114,6 +116,8 @@ class Table:
     empty: str = ""
     note: str = ""
     group: str = ""
+    folded: bool = False
+    shared: tuple[str, ...] = ()
 
     def index(self, key: str) -> int:
         """The place of a column. Raises ``StopIteration`` when there is none of that key."""
@@ -127,6 +131,7 @@ class Table:
             columns=tuple(self.columns[n] for n in kept),
             rows=tuple(tuple(row[n] for n in kept) for row in self.rows),
             group="" if self.group in keys else self.group,
+            shared=tuple(key for key in self.shared if key not in keys),
         )
 
 

@@ -7,11 +7,12 @@ so that nothing else in the page can ever run.
 import base64
 import hashlib
 import re
+from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 
 from hospital_onboard import places
-from hospital_onboard.report.document import Badge, Cell, Column, Document, groups, printed_columns, shown
+from hospital_onboard.report.document import Badge, Cell, Column, Document, Table, groups, printed_columns, shown
 from hospital_onboard.report.svg_chart import chart_svg
 from hospital_onboard.report.svg_map import map_svg
 from hospital_onboard.report.visible import visible
@@ -22,18 +23,20 @@ if TYPE_CHECKING:
     from markupsafe import Markup
 
 #: Tables and rows of a page of ours. No text can look like them: quotes and angle brackets in it are escaped.
-_MARKS: Final = re.compile(r'<table role="table" data-table="(?P<table>[^"]+)"|<tr role="row" data-row>')
+_MARKS: Final = re.compile(r'<table data-table="(?P<table>[^"]+)"|<tr data-row>')
 
 
 def write(document: Document) -> bytes:
     """The page's bytes."""
+    say = words(document.lang)
     script = _source("document.js")
     page = (
         _environment()
         .get_template("document.html")
         .render(
             document=document,
-            say=words(document.lang),
+            tables={table.key: said_once(table, say("report.reason-number")) for table in document.tables()},
+            say=say,
             style=_source("document.css"),
             script=script,
             script_digest=base64.b64encode(hashlib.sha256(script.encode()).digest()).decode(),
@@ -67,35 +70,74 @@ def _environment() -> "Environment":
         lstrip_blocks=True,
         finalize=_final,
     )
-    environment.filters.update(groups=groups, printed_columns=printed_columns, cell=_cell, cells=_cells)
-    environment.filters.update(chart=chart_svg, tiles=map_svg)
+    environment.filters.update(
+        groups=groups,
+        printed_columns=printed_columns,
+        cell=_cell,
+        cells=_cells,
+        css_text=_css_text,
+        chart=chart_svg,
+        tiles=map_svg,
+    )
     environment.tests["of"] = lambda value, name: type(value).__name__ == name
     return environment
 
 
-def _cell(cell: Cell, blank: str) -> "Markup":
+def _cell(cell: "Cell | Markup", blank: str) -> "Markup":
     """One value. Here and in ``_cells`` because a macro takes ten times as long, and there are 50,000 of them."""
     from markupsafe import Markup, escape
 
     if cell is None:
         return Markup('<span class="blank">{}</span>').format(blank)
+    if isinstance(cell, Markup):  # made by ``said_once``
+        return cell
     if isinstance(cell, Badge):
         shape = Markup('<span class="badge {}"><span aria-hidden="true">{}</span> {}</span>')
         return shape.format(cell.tone, cell.mark, visible(cell.word))
     return escape(visible(shown(cell)))
 
 
-def _cells(row: tuple[Cell, ...], columns: tuple[Column, ...], blank: str) -> "Markup":
-    """A row's cells; the first one names the row."""
-    from markupsafe import Markup, escape
+def _cells(row: "tuple[Cell | Markup, ...]", columns: tuple[Column, ...], blank: str) -> "Markup":
+    """A row's cells; the first one names the row. What a phone writes before each stands once, in the style."""
+    from markupsafe import Markup
 
     written = []
     for n, (cell, column) in enumerate(zip(row, columns, strict=True)):
-        tag, role = ("td", "cell") if n else ("th", 'rowheader" scope="row')
+        tag, scope = ("td", "") if n else ("th", ' scope="row"')
         side = ' class="number"' if column.number else ""
-        value = f'<span class="value">{_cell(cell, blank)}</span>'
-        written.append(f'<{tag} role="{role}" data-label="{escape(column.title)}"{side}>{value}</{tag}>')
-    return Markup("\n".join(written))  # noqa: S704  every part was escaped above
+        written.append(f"<{tag}{scope}{side}>{_cell(cell, blank)}</{tag}>")
+    return Markup("".join(written))  # noqa: S704  every part was escaped above
+
+
+def said_once(table: Table, title: str) -> tuple[Table, Table | None]:
+    """The table with its shared columns behind a number, and the list that the numbers lead to; ``title`` is theirs."""
+    from markupsafe import Markup
+
+    if not table.shared:
+        return table, None
+    shared = [n for n, column in enumerate(table.columns) if column.key in table.shared]
+    numbers: dict[tuple[Cell, ...], int] = {}
+    links: list[Any] = []
+    for row in table.rows:
+        number = numbers.setdefault(tuple(row[n] for n in shared), len(numbers) + 1)
+        links.append(Markup('<a href="#{}-{}">{}</a>').format(table.key, number, number))
+    short = table.without(*table.shared)
+    short = replace(
+        short,
+        columns=(*short.columns, Column("said", title, 8)),
+        rows=tuple((*row, link) for row, link in zip(short.rows, links, strict=True)),
+    )
+    columns = (Column("said", title, 8), *(table.columns[n] for n in shared))
+    rows = tuple((str(number), *said) for said, number in numbers.items())
+    return short, Table(table.key, title, columns, rows)
+
+
+def _css_text(text: str) -> "Markup":
+    """A text as a string in a style sheet; nothing in it can end the string or the style."""
+    from markupsafe import Markup
+
+    safe = "".join(c if c.isalnum() or c == " " else f"\\{ord(c):x} " for c in visible(text))
+    return Markup(f'"{safe}"')  # noqa: S704  all but letters, digits and spaces is written by its number
 
 
 def _final(value: Any) -> Any:

@@ -14,9 +14,10 @@ from hospital_onboard.domain.finding import Directory
 from hospital_onboard.domain.record import Record
 from hospital_onboard.domain.sheets import TEMPLATE_VERSION, VERSION_NAME, Template, sheets_of
 from hospital_onboard.report.steady_zip import steady
+from hospital_onboard.report.workbook_choices import reference_lists
 from hospital_onboard.report.workbook_guide import write_guide
 from hospital_onboard.report.workbook_lists import write_lists
-from hospital_onboard.report.workbook_sheet import Line, Style, reference_lists, write_sheet
+from hospital_onboard.report.workbook_sheet import Line, Style, write_sheet
 from hospital_onboard.text.wording import words
 
 _TEMPLATE: Template = "inventory"

@@ -18,7 +18,7 @@ from hospital_onboard.domain.preview import Preview
 from hospital_onboard.domain.refusal import INPUT_REFUSED, USAGE, Refusal
 from hospital_onboard.report.visible import visible
 from hospital_onboard.report.workbook_cells import put_text
-from hospital_onboard.report.written import write_file
+from hospital_onboard.report.written import must_be_new, write_file
 from hospital_onboard.text.width import cells, wrap
 from hospital_onboard.text.wording import LANGUAGES, Lang, words
 
@@ -46,7 +46,9 @@ _UNFIT_FOR_A_TITLE: Final = re.compile(r"[\[\]:*?/\\]")
 Tables = Mapping[str, Sequence[tuple[int, Sequence[object]]]]
 
 
-def write(path: Path, found: Preview, out: Path, lang: Lang, tables: Tables | None = None) -> int:
+def write(
+    path: Path, found: Preview, out: Path, lang: Lang, tables: Tables | None = None, *, replace: bool = False
+) -> int:
     """Write the copy; returns how many findings it lists.
 
     Args:
@@ -54,10 +56,9 @@ def write(path: Path, found: Preview, out: Path, lang: Lang, tables: Tables | No
 
     Raises:
         Refusal: ``issues-over-source``, ``file-changed`` (it is not the file that was looked at), ``cannot-mark`` (not
-            a workbook that can be opened), ``cannot-write``.
+            a workbook that can be opened), ``out-is-folder``, ``file-exists``, ``cannot-write``.
     """
-    if out.resolve() == path.resolve() or (out.exists() and out.samefile(path)):
-        raise Refusal("issues-over-source", USAGE, where=str(out))
+    may_write(path, out, replace=replace)
     book = _opened(path, found.sha256) if tables is None else _of_tables(tables)
     marks = _marks(found)
     for (sheet, row, column), issues in marks.items():
@@ -66,8 +67,19 @@ def write(path: Path, found: Preview, out: Path, lang: Lang, tables: Tables | No
     _listing(book, found, lang)
     content = BytesIO()
     book.save(content)
-    write_file(out, content.getvalue())
+    write_file(out, content.getvalue(), replace=replace)
     return len(found.issues)
+
+
+def may_write(path: Path, out: Path, *, replace: bool = False) -> None:
+    """Refuse a place where the copy of ``path`` must not be written; asked before anything is imported.
+
+    Raises:
+        Refusal: ``issues-over-source``, ``out-is-folder``, ``file-exists``.
+    """
+    if out.resolve() == path.resolve() or (out.exists() and path.exists() and out.samefile(path)):
+        raise Refusal("issues-over-source", USAGE, where=str(out))
+    must_be_new(out, replace=replace)
 
 
 def _opened(path: Path, sha256: str) -> "Workbook":
@@ -198,7 +210,7 @@ def _line(number: int, issue: Issue, lang: Lang) -> Iterator[str]:
 def _places(issue: Issue, lang: Lang) -> str:
     if not issue.also:
         return str(issue.place)
-    shown = "、".join(_short(place, issue.place.sheet) for place in issue.also[:_MOST_PLACES])
+    shown = words(lang)("list.comma").join(_short(place, issue.place.sheet) for place in issue.also[:_MOST_PLACES])
     more = "…" if len(issue.also) > _MOST_PLACES else ""
     return f"{issue.place}\n{words(lang)('issue_list.also', count=len(issue.also), places=shown + more)}"
 

@@ -211,6 +211,9 @@ def _lines(parts: Sequence[OperatorPart], tellers: list[Telling], names: list[st
         ),
         rows=rows,
         empty=say("report.readiness.no-lines"),
+        group="operator",
+        folded=True,
+        shared=("why", "source", "standing", "confidence"),
     )
 
 

@@ -15,9 +15,10 @@ from hospital_onboard.domain.readiness import RequirementLine
 from hospital_onboard.domain.sheets import FIRST_DATA_ROW, TEMPLATE_VERSION, VERSION_NAME, Sheet, Template, sheets_of
 from hospital_onboard.report.steady_zip import steady
 from hospital_onboard.report.workbook_asked import Asked, write_asked
+from hospital_onboard.report.workbook_choices import reference_lists
 from hospital_onboard.report.workbook_guide import write_guide
 from hospital_onboard.report.workbook_lists import write_lists
-from hospital_onboard.report.workbook_sheet import Line, Style, letter, lock, reference_lists, write_sheet
+from hospital_onboard.report.workbook_sheet import Line, Style, letter, lock, write_sheet
 from hospital_onboard.text.wording import words
 
 _TEMPLATE: Final[Template] = "vendor"

@@ -6,42 +6,28 @@ Choices only warn: what people write instead is understood, or asked about, at t
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from hospital_onboard.domain.finding import Directory
 from hospital_onboard.domain.record import is_required, shape_of
-from hospital_onboard.domain.shapes import Choice, Country, Day, MeasureItem, Number, Percent, Prefecture, Ref, Shape
-from hospital_onboard.domain.sheets import FIRST_DATA_ROW, FIRST_HEADER_ROW, ID, KEY_ROW, REMOVE, SHEETS, Sheet
+from hospital_onboard.domain.shapes import Day, MeasureItem, Shape
+from hospital_onboard.domain.sheets import FIRST_DATA_ROW, FIRST_HEADER_ROW, ID, KEY_ROW, REMOVE, Sheet
 from hospital_onboard.report.workbook_cells import TEXT_FORMAT, number_format, put_text, put_value
+from hospital_onboard.report.workbook_choices import choices
 from hospital_onboard.text.width import cells, wrap
 from hospital_onboard.text.wording import words
 
 if TYPE_CHECKING:
     from openpyxl.cell.cell import Cell, MergedCell
-    from openpyxl.worksheet.datavalidation import DataValidation
     from openpyxl.worksheet.worksheet import Worksheet
 
 FONT: Final = "Yu Gothic"
-#: Rows that have drop-downs and belong to a reference's list, beyond what is filled in.
-SPARE_ROWS: Final = 2000
 _HEADER, _REQUIRED, _OURS, _LINE = "DCE6F1", "FFE699", "E7E6E6", "A6A6A6"
 #: A cell that is asked for, and one in which nothing belongs.
 ASKED_FILL, LOCKED_FILL = "FFF2CC", "F2F2F2"
 _WIDTHS: Final = (10, 32)
 _LINE_POINTS: Final = 14.0
 _MOST_HEIGHTS: Final = 5000
-#: The column of a sheet in which its records' names stand.
-_NAMING: Final = ("name", "product", "title", "subcontractor")
-
-#: Shape -> its list of choices, its hint.
-_HELP: Final[dict[type[Shape], tuple[str, str]]] = {
-    Country: ("country", ""),
-    Prefecture: ("prefecture", ""),
-    MeasureItem: ("measure", ""),
-    Day: ("", "date_prompt"),
-    Percent: ("", "share_prompt"),
-    Number: ("", "number_prompt"),
-}
 
 
 @dataclass(frozen=True)
@@ -83,7 +69,7 @@ def write_sheet(page: "Worksheet", sheet: Sheet, lines: Sequence[Line], style: S
     _columns(page, sheet, len(lines), style)
     if style.bilingual:
         _heights(page, sheet, len(lines))
-    _choices(page, sheet, len(lines), style)
+    choices(page, sheet, len(lines), style)
     page.row_dimensions[KEY_ROW].hidden = True
     page.freeze_panes = f"C{FIRST_DATA_ROW}"
     last = FIRST_DATA_ROW - 1 + max(len(lines), 1)
@@ -214,74 +200,6 @@ def _heights(page: "Worksheet", sheet: Sheet, rows: int) -> None:
         lines = max((len(wrap(text, int(width) - 2)) for width, text in shown if isinstance(text, str)), default=1)
         if lines > 1:
             page.row_dimensions[row].height = lines * _LINE_POINTS + 3
-
-
-def _choices(page: "Worksheet", sheet: Sheet, rows: int, style: Style) -> None:
-    last = FIRST_DATA_ROW + rows + SPARE_ROWS
-    for n, column in enumerate(sheet.columns, start=1):
-        validation = _validation(sheet, column, style)
-        if validation is not None:
-            validation.add(f"{letter(n)}{FIRST_DATA_ROW}:{letter(n)}{last}")
-            page.add_data_validation(validation)
-
-
-def _validation(sheet: Sheet, column: str, style: Style) -> "DataValidation | None":
-    if column == ID:
-        return None
-    if column == REMOVE:
-        return _drop_down(style, style.lists["yes_no"], "remove_prompt")
-    shape = shape_of(sheet.record, column)
-    if isinstance(shape, Ref):
-        named = "・".join(words("ja")(f"sheet.{kind}") for kind in shape.kinds)
-        single = len(shape.kinds) == 1 and shape.kinds[0] in style.present
-        return _drop_down(style, f"ref_{shape.kinds[0]}" if single else "", "reference_prompt", sheets=named)
-    if isinstance(shape, Choice):
-        return _drop_down(style, style.lists[shape.vocabulary])
-    list_key, prompt = _HELP.get(type(shape), ("", ""))
-    return _drop_down(style, style.lists.get(list_key, ""), prompt) if list_key or prompt else None
-
-
-def _drop_down(style: Style, list_name: str, prompt: str = "", **params: str) -> "DataValidation":
-    from openpyxl.worksheet.datavalidation import DataValidation
-
-    def said(key: str, longest: int) -> str:
-        texts = [words(lang)(f"template.{key}", **params) for lang in ("ja", *(("en",) if style.bilingual else ()))]
-        return "\n".join(dict.fromkeys(texts))[:longest]
-
-    settings: dict[str, Any] = {"type": "list", "formula1": list_name} if list_name else {}
-    validation = DataValidation(allow_blank=True, **settings)
-    if list_name:
-        validation.errorStyle = "warning"
-        validation.showErrorMessage = True
-        validation.errorTitle = words("ja")("template.choose_title")
-        validation.error = said("choose_text", 225)
-    if prompt:
-        validation.showInputMessage = True
-        validation.prompt = said(prompt, 255)
-    return validation
-
-
-def reference_lists(sheets: Sequence[Sheet], rows: Mapping[str, int]) -> dict[str, str]:
-    """Name -> range that grows with what is written in the naming column of each sheet."""
-    found: dict[str, str] = {}
-    for sheet in sheets:
-        naming = next((name for name in _NAMING if name in sheet.fields), None)
-        if naming is None or not _is_named(sheet.record.kind):
-            continue
-        column = letter(sheet.columns.index(naming) + 1)
-        last = FIRST_DATA_ROW + rows.get(sheet.key, 0) + SPARE_ROWS
-        title = words("ja")(f"sheet.{sheet.key}")
-        whole = f"'{title}'!${column}${FIRST_DATA_ROW}:${column}${last}"
-        found[f"ref_{sheet.record.kind}"] = (
-            f"'{title}'!${column}${FIRST_DATA_ROW}:INDEX({whole},MAX(1,COUNTA({whole})))"
-        )
-    return found
-
-
-def _is_named(kind: str) -> bool:
-    """Whether a column of some sheet refers to this kind alone."""
-    shapes = (shape_of(sheet.record, name) for sheet in SHEETS.values() for name in sheet.fields)
-    return any(isinstance(shape, Ref) and shape.kinds == (kind,) for shape in shapes)
 
 
 def printing(page: "Worksheet") -> None:

@@ -28,14 +28,28 @@ def silent(_done: int, _of: int) -> None:
     """Progress that nobody watches."""
 
 
-def write_file(path: Path, content: bytes) -> None:
-    """Write a file beside its place and move it there; an older file of that name is replaced in one step.
+def must_be_new(path: Path, *, replace: bool = False) -> None:
+    """Refuse a place where a file must not be written; asked before long work begins.
+
+    Args:
+        replace: the person said that a file there may be replaced.
 
     Raises:
-        Refusal: ``out-is-folder``, ``cannot-write``.
+        Refusal: ``out-is-folder``, ``file-exists``.
     """
     if path.is_dir():
         raise Refusal("out-is-folder", USAGE, where=str(path))
+    if not replace and path.exists():
+        raise Refusal("file-exists", USAGE, where=str(path))
+
+
+def write_file(path: Path, content: bytes, *, replace: bool = False) -> None:
+    """Write a file beside its place and move it there, in one step also over an older file.
+
+    Raises:
+        Refusal: ``out-is-folder``, ``file-exists``, ``cannot-write``.
+    """
+    must_be_new(path, replace=replace)
     with _refusing(path):
         temporary = _beside(path)
         try:
@@ -45,15 +59,27 @@ def write_file(path: Path, content: bytes) -> None:
             temporary.unlink(missing_ok=True)
 
 
+def folder_must_be_new(path: Path) -> None:
+    """Refuse a place where a folder must not be written. A folder with something in it is never replaced.
+
+    Raises:
+        Refusal: ``out-is-file``, ``folder-not-empty``, ``cannot-write``.
+    """
+    with _refusing(path):
+        if path.exists() and not path.is_dir():
+            raise Refusal("out-is-file", USAGE, where=str(path))
+        if path.exists() and any(path.iterdir()):
+            raise Refusal("folder-not-empty", USAGE, where=str(path))
+
+
 def write_folder(path: Path, files: Mapping[str, bytes]) -> None:
     """Write a new folder, or fill an empty one, all files at once.
 
     Raises:
-        Refusal: ``folder-not-empty``, ``cannot-write``.
+        Refusal: ``out-is-file``, ``folder-not-empty``, ``cannot-write``.
     """
+    folder_must_be_new(path)
     with _refusing(path):
-        if path.exists() and (not path.is_dir() or any(path.iterdir())):
-            raise Refusal("folder-not-empty", USAGE, where=str(path))
         temporary = _beside(path)
         try:
             temporary.mkdir()

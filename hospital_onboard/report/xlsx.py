@@ -97,6 +97,8 @@ def _table_sheet(sheet: "Worksheet", document: Document, table: Table) -> None:
     sheet.auto_filter.ref = f"A{HEADER_ROW}:{last}"
     sheet.print_title_rows = f"{HEADER_ROW}:{HEADER_ROW}"
     sheet.print_title_cols = "A:A"
+    if table.folded:
+        sheet.print_area = f"A1:{get_column_letter(len(table.columns))}{_HEADER_ROW}"
     print_setup(sheet, document, landscape=True, width=sum(widths))
 
 
@@ -106,9 +108,10 @@ def _sheet_head(sheet: "Worksheet", document: Document, table: Table, width: int
 
     say = words(document.lang)
     frame = document.frame
+    whose = say("report.whose", owner=frame.owner, day=frame.day.isoformat())
     texts = (
         f"{document.title} ― {table.title}",
-        say("report.whose", owner=frame.owner, day=frame.day.isoformat()) + (f"  {table.note}" if table.note else ""),
+        "  ".join(part for part in (whose, table.note, say("report.print-heads") if table.folded else "") if part),
         f"{frame.standing} {say('report.see-assumptions', sheet=say('report.sheet.summary'))}",
     )
     for row, text in enumerate(texts, start=1):

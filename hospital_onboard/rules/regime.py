@@ -17,24 +17,10 @@ from pydantic import Field, StringConstraints, model_validator
 from hospital_onboard import places
 from hospital_onboard.domain.codes import PlanKind
 from hospital_onboard.domain.kinds import KINDS
-from hospital_onboard.domain.readiness import Actor, Confidence, Source, Standing
+from hospital_onboard.domain.readiness import Actor, Confidence, Section, Source, Standing
 from hospital_onboard.reference.bilingual import Bilingual, Frozen, NonEmpty
 from hospital_onboard.reference.strict_yaml import SeedError, load
 
-Section = Literal[
-    "overview",
-    "supplier",
-    "components",
-    "manufacture",
-    "data",
-    "maintenance",
-    "subcontracts",
-    "plans",
-    "measures",
-    "evidence",
-    "parties",
-    "operator",
-]
 InstrumentKind = Literal[
     "act", "cabinet_order", "ministerial_order", "guideline", "explainer", "practice", "proposal", "own"
 ]

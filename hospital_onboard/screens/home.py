@@ -26,6 +26,7 @@ from hospital_onboard.widgets.prose import Prose
 from hospital_onboard.work import deadlines, edit, walk
 from hospital_onboard.work.check import NextAction
 from hospital_onboard.work.deadlines import Agenda
+from hospital_onboard.work.next_steps import owed_said
 from hospital_onboard.work.walk import Card, Home
 
 _MOST_ACTIONS = 3
@@ -171,13 +172,8 @@ class HomeScreen(WorkScreen):
     def _action(self, action: NextAction) -> str:
         words = self.words
         who = words("home.us") if action.actor == "operator" else action.name or words(f"actor.{action.actor}")
-        owed = list(action.owed.items())
-        named = [f"{words(f'owed.{name}')} {count:,}" for name, count in owed[:_MOST_NAMED]]
-        rest = len(action.lines) - sum(count for _, count in owed[:_MOST_NAMED])
-        if rest:
-            named.append(words("home.and_more", count=f"{rest:,}"))
         total = pad(words("home.open", count=f"{len(action.lines):,}"), _COUNT_WIDTH, "right")
-        return f"{pad(visible(who), _WHO_WIDTH)} {total}  {words('list.comma').join(named)}"
+        return f"{pad(visible(who), _WHO_WIDTH)} {total}  {owed_said(action, words, _MOST_NAMED)}"
 
     @on(Outline.Opened)
     def _action_opened(self, event: Outline.Opened) -> None:

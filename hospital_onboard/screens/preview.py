@@ -266,17 +266,25 @@ class PreviewScreen(LongWorkScreen):
         out = path.with_name(f"{path.stem}{self.words('preview.copy_suffix')}.xlsx")
         dialog = AskText(self.words, self.words("preview.copy_ask"), value=in_short(out))
         folder = out.parent
-        self.app.push_screen(dialog, lambda name: self._copy(path_of(name, folder) if name else None))
+        self.app.push_screen(dialog, lambda name: self._may_copy(path_of(name, folder) if name else None))
 
-    def _copy(self, out: Path | None) -> None:
+    def _may_copy(self, out: Path | None) -> None:
         if out is None:
             return
-        desk, path, found, lang = self.app.desk, self._reading.path, self._found, self.app.lang
+        if not out.is_file():
+            self._copy(out)
+            return
+        shown = in_short(out)
+        title, body, yes = (self.words(f"write.{key}", out=shown) for key in ("replace", "replace_body", "replace_yes"))
+        dialog = Confirm(self.words, title, body, yes=yes, safe=False)
+        self.app.push_screen(dialog, lambda agreed: self._copy(out, replace=True) if agreed else None)
+
+    def _copy(self, out: Path, *, replace: bool = False) -> None:
+        desk, path, found = self.app.desk, self._reading.path, self._found
+        lang = language_of(desk, found.parties, self.app.lang)
         self.begin(
             self.words("preview.copying"),
-            lambda _told, _stopped: import_workbook.write_issue_copy(
-                desk, path, found, out, language_of(desk, found.parties, lang)
-            ),
+            lambda _told, _stopped: import_workbook.write_issue_copy(desk, path, found, out, lang, replace=replace),
             lambda count: self.tell(self.words("preview.copied", count=f"{count:,}", out=in_short(out))),
         )
 

@@ -58,6 +58,8 @@ class Order:
     out: Path
     #: The plan of a packet; the party of a vendor's workbook, or ``_EACH``, ``_TOGETHER``.
     about: str = ""
+    #: The person said that the file there may be replaced.
+    replace: bool = False
 
 
 @dataclass(frozen=True)
@@ -157,9 +159,8 @@ class WriteScreen(LongWorkScreen):
     def _check(self, thing: str, about: str, out: Path | None) -> None:
         if out is None:
             return
-        order = Order(thing, out, about)
-        # A workbook somebody may have filled in is never replaced; writing it is refused instead.
-        if out.is_file() and thing not in ("vendor", "inventory"):
+        order = Order(thing, out, about, replace=out.is_file())
+        if order.replace:
             body = self.words("write.replace_body", out=in_short(out))
             dialog = Confirm(
                 self.words, self.words("write.replace"), body, yes=self.words("write.replace_yes"), safe=False
@@ -209,8 +210,9 @@ def _vendor(host: Host, operator_id: str, order: Order, told: Told) -> Result:
     from hospital_onboard.work import write_template
 
     everybody = order.about in (_EACH, _TOGETHER)
+    parties = () if everybody else (order.about,)
     sent = write_template.vendors(
-        host.desk, order.out, [operator_id], () if everybody else (order.about,), together=order.about != _EACH
+        host.desk, order.out, [operator_id], parties, together=order.about != _EACH, replace=order.replace
     )
     counts = {"owed": sum(sum(one.owed.values()) for one in sent), "filled_in": sum(one.filled for one in sent)}
     return Result(order.out, counts, len(sent))
@@ -219,25 +221,28 @@ def _vendor(host: Host, operator_id: str, order: Order, told: Told) -> Result:
 def _inventory(host: Host, operator_id: str, order: Order, told: Told) -> Result:
     from hospital_onboard.work import write_template
 
-    return _rows(order, write_template.inventory(host.desk, order.out, operator_id))
+    return _rows(order, write_template.inventory(host.desk, order.out, operator_id, replace=order.replace))
 
 
 def _readiness(host: Host, operator_id: str, order: Order, told: Told) -> Result:
     from hospital_onboard.work.make_report import write_readiness
 
-    return _result(order, write_readiness(host.desk, order.out, [operator_id], host.lang, progress=told))
+    written = write_readiness(host.desk, order.out, [operator_id], host.lang, replace=order.replace, progress=told)
+    return _result(order, written)
 
 
 def _packet(host: Host, operator_id: str, order: Order, told: Told) -> Result:
     from hospital_onboard.work.make_packet import write_packet
 
-    return _result(order, write_packet(host.desk, order.about, order.out, host.lang, progress=told))
+    written = write_packet(host.desk, order.about, order.out, host.lang, replace=order.replace, progress=told)
+    return _result(order, written)
 
 
 def _calendar(host: Host, operator_id: str, order: Order, told: Told) -> Result:
     from hospital_onboard.work import calendar
 
-    return Result(order.out, {"days": calendar.write(host.desk, order.out, operator_id, host.lang)}, 1)
+    days = calendar.write(host.desk, order.out, operator_id, host.lang, replace=order.replace)
+    return Result(order.out, {"days": days}, 1)
 
 
 def _rows(order: Order, filled_in: int) -> Result:

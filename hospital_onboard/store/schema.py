@@ -7,22 +7,26 @@ from pathlib import Path
 import sqlalchemy as sa
 
 from hospital_onboard.domain.refusal import STORE_REFUSED, Refusal
+from hospital_onboard.store.address import place_of
 
 #: The newest revision under migrations/versions; opening a store at this one needs no Alembic at all.
 HEAD = "0002"
 _MIGRATIONS = Path(__file__).parent / "migrations"
 
 
-def bring_up_to_date(engine: sa.Engine) -> None:
-    """Run the missing migrations.
+def bring_up_to_date(engine: sa.Engine, *, create: bool = True) -> None:
+    """Run the missing migrations; all of them where there is nothing yet, if one may ``create`` a store.
 
     Raises:
-        Refusal: ``store-newer`` when the store was made by a newer program; ``store-foreign`` when the
+        Refusal: ``no-such-store`` where there is nothing and nothing may be made;
+            ``store-newer`` when the store was made by a newer program; ``store-foreign`` when the
             database holds tables that are not ours.
     """
     stored = _stored_revision(engine)
     if stored == HEAD:
         return
+    if stored is None and not create:
+        raise Refusal("no-such-store", STORE_REFUSED, where=place_of(engine.url))
     from alembic import command
     from alembic.config import Config
     from alembic.script import ScriptDirectory
@@ -31,7 +35,7 @@ def bring_up_to_date(engine: sa.Engine) -> None:
     config.set_main_option("script_location", str(_MIGRATIONS))
     known = {script.revision for script in ScriptDirectory.from_config(config).walk_revisions()}
     if stored is not None and stored not in known:
-        raise Refusal("store-newer", STORE_REFUSED, where=engine.url.render_as_string(hide_password=True))
+        raise Refusal("store-newer", STORE_REFUSED, where=place_of(engine.url))
     if stored is not None:
         back_up_beside(engine, f"before-{HEAD}")
     with engine.connect().execution_options(write=True) as connection, connection.begin():
@@ -46,7 +50,7 @@ def _stored_revision(engine: sa.Engine) -> str | None:
         if not names:
             return None
         if "alembic_version" not in names or "audit_entry" not in names:
-            raise Refusal("store-foreign", STORE_REFUSED, where=engine.url.render_as_string(hide_password=True))
+            raise Refusal("store-foreign", STORE_REFUSED, where=place_of(engine.url))
         revision = connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar()
         return str(revision)
 

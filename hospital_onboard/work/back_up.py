@@ -3,26 +3,33 @@
 import shutil
 from pathlib import Path
 
-from hospital_onboard.domain.refusal import INPUT_REFUSED, STORE_REFUSED, Refusal
+from hospital_onboard.domain.refusal import INPUT_REFUSED, STORE_REFUSED, USAGE, Refusal
+from hospital_onboard.report.written import must_be_new
 from hospital_onboard.store import engine, schema
 from hospital_onboard.work.desk import Clock, Desk, utc_now
 
 
-def back_up(desk: Desk, out: Path) -> int:
+def back_up(desk: Desk, out: Path, *, replace: bool = False) -> int:
     """Copy the store, also while it is in use; returns the size of the copy in bytes.
 
     Raises:
-        Refusal: ``backup-not-here`` for a shared database, ``file-exists``, ``cannot-write``.
+        Refusal: ``backup-not-here`` for a shared database, ``backup-over-store``, ``out-is-folder``, ``file-exists``,
+            ``cannot-write``.
     """
     source = engine.sqlite_path(desk.store.engine)
     if source is None:
         raise Refusal("backup-not-here", STORE_REFUSED, where=desk.store.place)
-    if out.exists():
-        raise Refusal("file-exists", where=str(out))
+    if out.exists() and out.samefile(source):
+        raise Refusal("backup-over-store", USAGE, where=str(out))
+    must_be_new(out, replace=replace)
+    incoming = out.with_name(f"{out.name}.incoming")
     try:
-        schema.copy_sqlite(source, out)
+        schema.copy_sqlite(source, incoming)
+        incoming.replace(out)
     except OSError as fault:
         raise Refusal("cannot-write", INPUT_REFUSED, where=str(out)) from fault
+    finally:
+        _clear(incoming)
     return out.stat().st_size
 
 

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from hospital_onboard.report.written import suffix_of, write_file
+from hospital_onboard.report.written import must_be_new, suffix_of, write_file
 from hospital_onboard.rules.duty.law import law
 from hospital_onboard.rules.regime import REGIME
 from hospital_onboard.text.wording import Lang, words
@@ -20,21 +20,25 @@ if TYPE_CHECKING:
 _PASSES = frozenset({"holders_usable", "sales_usable", "paper_usable", "paper_expires"})
 
 
-def write(desk: Desk, out: Path, operator: str = "", lang: Lang = "ja", view: str = "") -> int:
+def write(
+    desk: Desk, out: Path, operator: str = "", lang: Lang = "ja", view: str = "", *, replace: bool = False
+) -> int:
     """Write the calendar; returns the number of entries, counted in what was written.
 
     The same store and day give the same bytes; an entry keeps its UID when its day moves, so that importing the file
     again moves the entry instead of doubling it. What rests on an assumption says so in its summary.
 
     Raises:
-        Refusal: ``bad-format``, ``out-is-folder``, ``cannot-write``, ``no-such-operator``, ``no-such-regime``.
+        Refusal: ``bad-format``, ``out-is-folder``, ``file-exists``, ``cannot-write``, ``no-such-operator``,
+            ``no-such-regime``.
     """
     suffix_of(out, (".ics",))
+    must_be_new(out, replace=replace)
     chosen = who.find_operator(desk, operator)
     agenda = of_operator(desk, chosen.id, lang, view)
     days = tuple(day for day in agenda.days if day.date >= desk.on or day.deadline.id not in _PASSES)
     content = _calendar(desk, chosen.name, days, lang, view)
-    write_file(out, content)
+    write_file(out, content, replace=replace)
     return out.read_bytes().count(b"BEGIN:VEVENT")
 
 

@@ -1,8 +1,6 @@
 """The rows of a file beside what is stored: the part of a preview that asks the store."""
 
-import gc
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from hospital_onboard.domain.change import Change
@@ -20,6 +18,7 @@ from hospital_onboard.intake.scoping import absent_rows
 from hospital_onboard.intake.workbook import Cancelled, Progress, RawBook
 from hospital_onboard.store import records
 from hospital_onboard.work import stock, vendor_import
+from hospital_onboard.work.collector import without_collector
 from hospital_onboard.work.desk import Desk
 from hospital_onboard.work.vendor_import import Vendor
 
@@ -132,15 +131,3 @@ def _absent(context: Context, comparison: Comparison, layouts: list[Layout], ven
     )
     places = {layout.sheet.key: layout.raw.name for layout in layouts}
     return absent_rows(expected, comparison.seen, places, context.file)
-
-
-@contextmanager
-def without_collector() -> Iterator[None]:
-    """Hundreds of thousands of new records, none of them garbage: looking for cycles among them doubles the time."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()

@@ -9,7 +9,7 @@ from pathlib import Path
 from hospital_onboard import places
 from hospital_onboard.domain.change import Stamp
 from hospital_onboard.store import engine
-from hospital_onboard.store.engine import Store
+from hospital_onboard.store.engine import Store, Waiting
 from hospital_onboard.text.dates import in_japan
 
 Clock = Callable[[], datetime]
@@ -29,15 +29,23 @@ class Desk:
         return Stamp(who=self.who, at=self.clock(), action=action, source=source, operator=operator)
 
 
-def open_desk(db: str | None, on: date | None = None, clock: Clock | None = None, who: str | None = None) -> Desk:
-    """Open the store (see ``url_of``) and sit down.
+def open_desk(
+    db: str | None,
+    on: date | None = None,
+    clock: Clock | None = None,
+    who: str | None = None,
+    *,
+    create: bool = True,
+    waiting: Waiting = lambda: None,
+) -> Desk:
+    """Open the store (see ``url_of``) and sit down; ``create`` and ``waiting`` are those of ``open_store``.
 
     Raises:
         Refusal: the store cannot be opened, see ``store.engine.open_store``.
     """
     clock = clock or utc_now
     day = on or in_japan(clock()).date()
-    return Desk(engine.open_store(url_of(db)), who or _who(), day, clock)
+    return Desk(engine.open_store(url_of(db), create=create, waiting=waiting), who or _who(), day, clock)
 
 
 def url_of(db: str | None) -> str:

@@ -22,9 +22,10 @@ from hospital_onboard.store import audit, lookup, receipts, saving
 from hospital_onboard.store.receipts import Receipt
 from hospital_onboard.text.wording import Lang, words
 from hospital_onboard.work import attach_questionnaire, compare_rows, import_sbom, other_formats, vendor_import
-from hospital_onboard.work.compare_rows import without_collector
+from hospital_onboard.work.collector import without_collector
 from hospital_onboard.work.desk import Desk
 from hospital_onboard.work.other_formats import Hints
+from hospital_onboard.work.vendor_import import Vendor
 
 SCHEMA = "hospital-onboard/import/1"
 #: A row as a person points at it: sheet name and row number.
@@ -66,27 +67,11 @@ def preview(
         layouts, issues = other_formats.laid_out(desk, book, path.name, operator_id, hints)
     except Unreadable as fault:
         return Preview(path.name, "", "", None, (), (fault.issue(path.name),))
-    template, version = _version(book)
     vendor, about_scope = vendor_import.vendor_of(desk, book, path.name, operator_id, parties)
-    file_issues = [
-        *about_scope,
-        *_of_file(book, layouts, version, path.name),
-        *issues,
-        *(i for la in layouts for i in la.issues),
-    ]
-    found = Preview(
-        path.name,
-        book.sha256,
-        template,
-        version,
-        (),
-        tuple(file_issues),
-        seen_before=_seen_before(desk, book.sha256),
-        columns={layout.raw.name: {c: column_letter(n) for c, n in layout.columns.items()} for layout in layouts},
-        parties=tuple(sorted(vendor.scope.parties)) if vendor else (),
-    )
+    noted = (*about_scope, *_about_file(book, layouts, path.name), *issues)
+    found = _of_file(desk, book, layouts, path.name, noted, vendor)
     if found.refused:
-        return replace(found, file_issues=tuple(i for i in file_issues if i.severity == "refuse"))
+        return replace(found, file_issues=tuple(i for i in found.file_issues if i.severity == "refuse"))
     papers = import_sbom.paper(desk, book, layouts, path.name)
     compared = compare_rows.compared(desk, book, layouts, found, operator_id, vendor, same or {}, progress, cancelled)
     return replace(
@@ -106,7 +91,27 @@ def _version(book: RawBook) -> tuple[str, int | None]:
     return (name, int(number)) if number.isascii() and number.isdigit() else ("", None)
 
 
-def _of_file(book: RawBook, layouts: list[Layout], version: int | None, file: str) -> Iterable[Issue]:
+def _of_file(
+    desk: Desk, book: RawBook, layouts: list[Layout], file: str, noted: Sequence[Issue], vendor: Vendor | None
+) -> Preview:
+    """What is known of the file before any of its rows is looked at."""
+    template, version = _version(book)
+    about_sheets = (issue for layout in layouts for issue in layout.issues)
+    return Preview(
+        file,
+        book.sha256,
+        template,
+        version,
+        (),
+        (*noted, *about_sheets),
+        seen_before=_seen_before(desk, book.sha256),
+        columns={layout.raw.name: {c: column_letter(n) for c, n in layout.columns.items()} for layout in layouts},
+        parties=tuple(sorted(vendor.scope.parties)) if vendor else (),
+    )
+
+
+def _about_file(book: RawBook, layouts: list[Layout], file: str) -> Iterable[Issue]:
+    _, version = _version(book)
     if version is not None and version > TEMPLATE_VERSION:
         yield Issue("newer-template", Place(file), str(version), {"version": str(TEMPLATE_VERSION)})
     elif not layouts:
@@ -237,16 +242,17 @@ def undo_import(desk: Desk, receipt_id: str) -> int:
     return audit.undo(desk.store, found.seq, stamp)
 
 
-def write_issue_copy(desk: Desk, path: Path, found: Preview, out: Path, lang: Lang) -> int:
+def write_issue_copy(desk: Desk, path: Path, found: Preview, out: Path, lang: Lang, *, replace: bool = False) -> int:
     """Write a copy of the file with its cells marked; returns how many findings it lists.
 
     Raises:
-        Refusal: ``issues-over-source`` (the copy would overwrite the file itself), ``file-changed``, ``cannot-write``.
+        Refusal: ``issues-over-source`` (the copy would overwrite the file itself), ``file-changed``, ``file-exists``,
+            ``cannot-write``.
     """
     from hospital_onboard.report import issue_copy
 
     with without_collector():
-        return issue_copy.write(path, found, out, lang, other_formats.tables(path, found))
+        return issue_copy.write(path, found, out, lang, other_formats.tables(path, found), replace=replace)
 
 
 def to_json(found: Preview, receipt: Receipt | None, lang: Lang) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from hospital_onboard.report.document import Assumed
 from hospital_onboard.report.frame import frame_of
 from hospital_onboard.report.phase_in.content import PhaseIn
 from hospital_onboard.report.phase_in.document import phase_in_document
-from hospital_onboard.report.written import Progress, Written, silent, suffix_of
+from hospital_onboard.report.written import Progress, Written, must_be_new, silent, suffix_of
 from hospital_onboard.rules.nation.workload import workload
 from hospital_onboard.rules.regime import REGIME, regime
 from hospital_onboard.store import inventory, lookup, nation
@@ -22,20 +22,23 @@ from hospital_onboard.work.make_report import FORMATS, assumptions, write_docume
 from hospital_onboard.work.phase_ready import Readies
 
 
-def write_phase_in(desk: Desk, out: Path, where: phase.Within, lang: Lang, *, progress: Progress = silent) -> Written:
+def write_phase_in(
+    desk: Desk, out: Path, where: phase.Within, lang: Lang, *, replace: bool = False, progress: Progress = silent
+) -> Written:
     """Write the report; CSV holds the targets by prefecture only.
 
     Raises:
-        Refusal: ``bad-format``, ``out-is-folder``, ``cannot-write``.
+        Refusal: ``bad-format``, ``out-is-folder``, ``file-exists``, ``cannot-write``.
     """
     suffix = suffix_of(out, FORMATS)
+    must_be_new(out, replace=replace)
     say = words(lang)
     found = content(desk, where, lang, progress)
     resting = [Assumed(id, text) for id, _, text in phase.resting_on(desk, found.coverage, lang)]
     known = {item.id for item in resting}
     resting += [item for item in assumptions(desk, lang) if item.id not in known]
     frame = frame_of(_owner(where, say), desk.on, regime(REGIME).checked_on, tuple(resting), say)
-    return write_document(out, suffix, phase_in_document(found, frame, lang), "prefectures")
+    return write_document(out, suffix, phase_in_document(found, frame, lang), "prefectures", replace=replace)
 
 
 def content(desk: Desk, where: phase.Within, lang: Lang, progress: Progress = silent) -> PhaseIn:

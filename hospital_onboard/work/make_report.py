@@ -8,7 +8,7 @@ from hospital_onboard.report.concentration_report import concentration_document
 from hospital_onboard.report.document import Assumed, Document, Table
 from hospital_onboard.report.frame import frame_of
 from hospital_onboard.report.readiness_report import OperatorPart, owner_of, readiness_document
-from hospital_onboard.report.written import Progress, Written, silent, suffix_of, write_file
+from hospital_onboard.report.written import Progress, Written, must_be_new, silent, suffix_of, write_file
 from hospital_onboard.rules.nation.concentration import concentration
 from hospital_onboard.rules.regime import REGIME, regime
 from hospital_onboard.store import nation
@@ -21,17 +21,24 @@ FORMATS = (".xlsx", ".html", ".csv", ".json")
 
 
 def write_readiness(
-    desk: Desk, out: Path, operator_ids: Sequence[str], lang: Lang, *, progress: Progress = silent
+    desk: Desk,
+    out: Path,
+    operator_ids: Sequence[str],
+    lang: Lang,
+    *,
+    replace: bool = False,
+    progress: Progress = silent,
 ) -> Written:
     """Write the readiness of these operators; the suffix of ``out`` chooses the format. CSV holds the lines only.
 
     Raises:
-        Refusal: ``bad-format``, ``out-is-folder``, ``cannot-write``, ``no-such-operator``.
+        Refusal: ``bad-format``, ``out-is-folder``, ``file-exists``, ``cannot-write``, ``no-such-operator``.
     """
     suffix = suffix_of(out, FORMATS)
+    must_be_new(out, replace=replace)
     steps = len(operator_ids) + 1
     document = _document(desk, operator_ids, lang, lambda done: progress(done, steps))
-    written = write_document(out, suffix, document, "lines")
+    written = write_document(out, suffix, document, "lines", replace=replace)
     progress(steps, steps)
     return written
 
@@ -44,6 +51,7 @@ def write_concentration(
     *,
     least: int = 2,
     top: int = 10,
+    replace: bool = False,
     progress: Progress = silent,
 ) -> Written:
     """Write what at least ``least`` of these operators depend on; CSV holds the ways only.
@@ -51,24 +59,27 @@ def write_concentration(
     ``top``: of how many per dimension the ways are listed one by one, 0 for all.
 
     Raises:
-        Refusal: ``bad-format``, ``out-is-folder``, ``cannot-write``.
+        Refusal: ``bad-format``, ``out-is-folder``, ``file-exists``, ``cannot-write``.
     """
     suffix = suffix_of(out, FORMATS)
+    must_be_new(out, replace=replace)
     loaded = nation.load(desk.store, operator_ids)
     progress(1, 3)
     found = concentration(loaded, least)
     progress(2, 3)
     say = words(lang)
     frame = frame_of(owner_of(loaded.operators, say), desk.on, regime(REGIME).checked_on, assumptions(desk, lang), say)
-    written = write_document(out, suffix, concentration_document(loaded, found, least, top, frame, lang), "ways")
+    written = write_document(
+        out, suffix, concentration_document(loaded, found, least, top, frame, lang), "ways", replace=replace
+    )
     progress(3, 3)
     return written
 
 
-def write_document(out: Path, suffix: str, document: Document, listed: str) -> Written:
+def write_document(out: Path, suffix: str, document: Document, listed: str, *, replace: bool) -> Written:
     """The document in its place; ``listed`` is the table that a CSV file holds."""
     table = next(table for table in document.tables() if table.key == listed)
-    write_file(out, _content(suffix, document, table))
+    write_file(out, _content(suffix, document, table), replace=replace)
     return Written(out, _counted(suffix, out.read_bytes(), document, table), (out.name,))
 
 

@@ -4,14 +4,14 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal
+from typing import Final, Literal, get_args
 
 from hospital_onboard.domain.codes import Group, groups_of
 from hospital_onboard.domain.entrustment import Entrustment, Subcontract
 from hospital_onboard.domain.equipment import Component, Equipment, Site
 from hospital_onboard.domain.operator import Operator
 from hospital_onboard.domain.plan import MILESTONES, Evidence, MeasureAnswer, Plan
-from hospital_onboard.domain.readiness import OPEN_STATES, Burden, State, counts
+from hospital_onboard.domain.readiness import OPEN_STATES, Burden, EquipmentSection, State, counts
 from hospital_onboard.domain.record import Record
 from hospital_onboard.store.receipts import Receipt
 from hospital_onboard.work import check, trail
@@ -20,18 +20,7 @@ from hospital_onboard.work.desk import Desk
 
 Mood = Literal["empty", "open", "done"]
 #: The sections of one equipment in the order of the walk.
-EQUIPMENT_SECTIONS = (
-    "overview",
-    "supplier",
-    "components",
-    "manufacture",
-    "data",
-    "maintenance",
-    "subcontracts",
-    "plans",
-    "measures",
-    "evidence",
-)
+EQUIPMENT_SECTIONS: Final[tuple[EquipmentSection, ...]] = get_args(EquipmentSection)
 _OVERVIEW = (
     "group",
     "product",

@@ -11,7 +11,7 @@ from hospital_onboard.domain.identifiers import new_id
 from hospital_onboard.domain.refusal import INPUT_REFUSED, USAGE, Refusal
 from hospital_onboard.domain.sheets import SHEETS, sheets_of
 from hospital_onboard.domain.vendor import Opinion, Request
-from hospital_onboard.report.written import write_file
+from hospital_onboard.report.written import must_be_new, write_file
 from hospital_onboard.store import inventory as stored
 from hospital_onboard.store import records, saving
 from hospital_onboard.work import asking, stock
@@ -34,36 +34,45 @@ class Sent:
     filled: int
 
 
-def inventory(desk: Desk, out: Path, operator_id: str) -> int:
+def inventory(desk: Desk, out: Path, operator_id: str, *, replace: bool = False) -> int:
     """Write the operator's own lists; returns how many rows are filled in already.
 
     Raises:
-        Refusal: ``no-such-operator``, ``file-exists`` (somebody may have filled it in), ``cannot-write``.
+        Refusal: ``no-such-operator``, ``out-is-folder``, ``file-exists`` (somebody may have filled it in),
+            ``cannot-write``.
     """
     from hospital_onboard.report import inventory_workbook
 
-    _must_be_new(out)
+    must_be_new(out, replace=replace)
     found = stored.load(desk.store, operator_id)
     loaded = found.all_records()
     by_sheet = {s.key: [r for r in loaded if r.kind == s.key] for s in sheets_of("inventory")}
     # The same names as the reader will know: a name that is another hospital's too is written with its id.
     directory = stock.directory(desk.store, SHEETS, operator_id)
     content = inventory_workbook.Content(by_sheet, directory, [found.operator.name], desk.on)
-    write_file(out, inventory_workbook.write(content))
+    write_file(out, inventory_workbook.write(content), replace=replace)
     return sum(map(len, by_sheet.values()))
 
 
-def vendor(desk: Desk, out: Path, operator_ids: Sequence[str], parties: Sequence[str] = ()) -> int:
+def vendor(
+    desk: Desk, out: Path, operator_ids: Sequence[str], parties: Sequence[str] = (), *, replace: bool = False
+) -> int:
     """Write one workbook for these parties (none: for all vendors); returns how many rows are filled in already.
 
     Raises:
         Refusal: as for ``vendors``.
     """
-    return sum(sent.filled for sent in vendors(desk, out, operator_ids, parties, together=True))
+    return sum(sent.filled for sent in vendors(desk, out, operator_ids, parties, together=True, replace=replace))
 
 
 def vendors(
-    desk: Desk, out: Path, operator_ids: Sequence[str], parties: Sequence[str] = (), *, together: bool | None = None
+    desk: Desk,
+    out: Path,
+    operator_ids: Sequence[str],
+    parties: Sequence[str] = (),
+    *,
+    together: bool | None = None,
+    replace: bool = False,
 ) -> tuple[Sent, ...]:
     """Write what vendors are asked, and write down that they were asked.
 
@@ -74,7 +83,8 @@ def vendors(
             None: together when ``out`` is called ``….xlsx``; otherwise ``out`` is a folder and each gets its own file.
 
     Raises:
-        Refusal: ``no-such-operator``; ``nothing-owed``; ``file-exists``; ``cannot-write``.
+        Refusal: ``no-such-operator``; ``nothing-owed``; ``out-is-folder``; ``out-is-file``; ``file-exists``;
+            ``cannot-write``. Nothing is written when one of several files is there already.
     """
     results = asking.load(desk, operator_ids)
     found = asking.asking(results, parties or None)
@@ -85,11 +95,13 @@ def vendors(
     one_file = out.suffix.lower() == ".xlsx" if together is None else together
     groups = {out: found} if one_file else _by_file(out, found)
     for path in groups:
-        _must_be_new(path)
-    return tuple(_write(desk, path, results, group) for path, group in groups.items())
+        must_be_new(path, replace=replace)
+    return tuple(_write(desk, path, results, group, replace=replace) for path, group in groups.items())
 
 
-def _write(desk: Desk, path: Path, results: Sequence[OperatorReadiness], askings: Sequence[Asking]) -> Sent:
+def _write(
+    desk: Desk, path: Path, results: Sequence[OperatorReadiness], askings: Sequence[Asking], *, replace: bool
+) -> Sent:
     from hospital_onboard.report import vendor_workbook
     from hospital_onboard.work.vendor_content import content
 
@@ -101,7 +113,7 @@ def _write(desk: Desk, path: Path, results: Sequence[OperatorReadiness], askings
     directory = stock.vendor_directory(desk.store, seen.scope(""))
     made = content(askings, seen, asking.names_of(results), directory, asking.titles_of(results), desk.on)
     written = vendor_workbook.write(made)
-    write_file(path, written)
+    write_file(path, written, replace=replace)
     _write_down(desk, path, written, askings)
     filled = sum(1 for lines in made.lines.values() for _, line in lines if line.record_id)
     return Sent(path, parties, {one.party.id: len(one.owed) for one in askings}, filled)
@@ -132,6 +144,8 @@ def _write_down(desk: Desk, path: Path, written: bytes, askings: Sequence[Asking
 def _by_file(folder: Path, askings: Sequence[Asking]) -> dict[Path, list[Asking]]:
     """A file for each vendor, called after it; two of one name get their ids."""
     names = [_file_name(one.party.name) for one in askings]
+    if folder.exists() and not folder.is_dir():
+        raise Refusal("out-is-file", USAGE, where=str(folder))
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as fault:
@@ -149,8 +163,3 @@ def _file_name(name: str) -> str:
     while len(safe.encode()) > 180:
         safe = safe[:-1]
     return safe.strip(" .") or "_"
-
-
-def _must_be_new(path: Path) -> None:
-    if path.exists():
-        raise Refusal("file-exists", USAGE, where=str(path))

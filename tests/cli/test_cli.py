@@ -1,6 +1,8 @@
 """The command line as a script sees it: exit codes, stdout for data, stderr for talk."""
 
 import json
+import re
+from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -8,6 +10,8 @@ from typing import Any
 import pytest
 
 from hospital_onboard.cli.run import run
+from hospital_onboard.domain.readiness import OPEN_STATES
+from hospital_onboard.text.wording import LANGUAGES, words
 
 Call = Callable[..., tuple[int, str, str]]
 
@@ -114,6 +118,55 @@ def test_a_wrong_call_ends_with_2_and_a_sentence_on_stderr(call: Call, arguments
     assert "Traceback" not in err
 
 
+SLIPS = {
+    "fly": ["fly"],
+    "operator": ["operator", "fly"],
+    "designate": ["operator"],
+    "--colour": ["operator", "list", "--colour"],
+    "--json": ["operator", "list", "--jsn"],
+    "FIELD=VALUE": ["operator", "edit", "x"],
+    "--equipment": ["plan", "add", "--kind", "introduction"],
+    "--hospitals": ["demo", "--hospitals", "x"],
+    "200": ["demo", "--hospitals", "900"],
+    "1": ["audit", "--limit", "-1"],
+    "--operator": ["check", "--operator"],
+    "-j": ["operator", "list", "--json=3"],
+    "b c": ["operator", "list", "b", "c"],
+}
+
+
+@pytest.mark.parametrize(("named", "arguments"), SLIPS.items(), ids=SLIPS.keys())
+def test_a_slip_in_the_call_is_told_in_the_language_of_the_call(call: Call, named: str, arguments: list[str]) -> None:
+    code, out, err = call(*arguments)
+    assert (code, out) == (2, "")
+    assert err.startswith("使い方が違います: ") and named in err
+    problem = re.sub(r"--\w+", "", err.split("\n")[0])
+    for typed in ("hospital-onboard", "FIELD=VALUE", "list show add edit designate", named, *arguments):
+        problem = problem.replace(typed, "")
+    assert not re.search("[A-Za-z]{2}", problem), problem
+    english = call("--lang", "en", *arguments)[2]
+    assert english.startswith("That is not how it is used: ")
+    assert not re.search("[ぁ-ん一-龥]", english)
+
+
+def test_check_says_the_numbers_in_the_words_of_home(call: Call) -> None:
+    call("demo", "--components", "60")
+    for lang in LANGUAGES:
+        shown = call("--lang", lang, "check")[1]
+        told = {one["name"]: one for one in data(call("check", "--json")[1])["operators"]}
+        for one in told.values():
+            burden = one["burden"]
+            known = burden["typed"] + burden["from_workbook"] + burden["reused"]
+            shares = {name: burden[name] * 100 // known for name in ("typed", "from_workbook", "reused")}
+            numbers = {"required": f"{burden['required']:,}", "known": f"{known:,}", **shares}
+            assert words(lang)("home.burden", **numbers) in shown
+            owed = Counter(line["actor"] == "operator" for line in one["requirements"] if line["state"] in OPEN_STATES)
+            assert f"{one['name']}: {words(lang)('home.open', count=owed[True])}" in shown
+        lines = [line.split("  ")[-1] for line in shown.splitlines() if line.startswith("    ")]
+        assert lines
+        assert ("、" in "".join(lines)) is (lang == "ja")
+
+
 def test_values_that_cannot_be_taken_end_with_3_and_name_the_field(call: Call) -> None:
     call("operator", "add", "弘前")
     code, _, err = call("operator", "edit", "0218010221", "beds=たくさん", "prefecture=青い森")
@@ -130,7 +183,90 @@ def test_a_store_that_cannot_be_used_ends_with_4(call: Call, tmp_path: Path) -> 
     assert "letter.db" in err
 
 
-def test_with_json_an_error_is_json_too(call: Call) -> None:
+#: Every verb that reads or writes a store, as it is called on one that is there.
+ON_A_STORE = [
+    *(
+        ["operator", *rest]
+        for rest in (["list"], ["show"], ["edit", "x", "beds=1"], ["designate", "x", "--on", "R9.1.1"])
+    ),
+    *(["plan", *rest] for rest in (["list"], ["show", "x"])),
+    ["plan", "add", "--equipment", "x", "--kind", "introduction", "--in-service", "R9.1.1"],
+    *(["template", kind, "out.xlsx"] for kind in ("inventory", "vendor")),
+    ["import", "x.xlsx"],
+    ["chase"],
+    ["check"],
+    ["report", "readiness", "out.html"],
+    ["packet", "x", "out.zip"],
+    ["determine", "x"],
+    ["assume"],
+    ["calendar", "out.ics"],
+    *(["filing", *rest] for rest in (["record", "x"], ["list"], ["show", "x"])),
+    ["changes"],
+    ["audit"],
+    ["undo"],
+    ["backup", "out.bak"],
+]
+#: The verbs that may begin a store, and those that need none.
+BEGINNING = {"open", "demo", "operator add", "restore", "migrate"}
+
+
+@pytest.mark.parametrize("arguments", ON_A_STORE, ids=lambda arguments: " ".join(arguments[:2]))
+def test_a_slip_in_db_is_refused_and_makes_no_store(call: Call, tmp_path: Path, arguments: list[str]) -> None:
+    code, out, err = call(*arguments, db=str(tmp_path / "typo.db"))
+    assert (code, out) == (4, "")
+    assert "typo.db" in err and "operator add" in err
+    assert not list(tmp_path.glob("typo.db*"))
+
+
+def test_no_verb_is_missing_above() -> None:
+    import typer
+
+    from hospital_onboard.cli.verbs import app
+
+    offered = set()
+    for name, command in typer.main.get_command(app()).commands.items():  # type: ignore[attr-defined]
+        offered |= {f"{name} {sub}" for sub in getattr(command, "commands", {})} or {name}
+    tried = {
+        " ".join(arguments[:2]) if " ".join(arguments[:2]) in offered else arguments[0] for arguments in ON_A_STORE
+    }
+    assert tried == {verb for verb in offered - BEGINNING if not verb.startswith("rules")}
+
+
+@pytest.mark.parametrize("verb", [["demo", "--components", "3"], ["operator", "add", "弘前"], ["migrate"]])
+def test_a_verb_that_begins_something_makes_the_store(call: Call, verb: list[str]) -> None:
+    assert call(*verb)[0] == 0
+    assert call("audit", "verify")[0] == 0
+
+
+def test_a_folder_is_said_to_be_one(call: Call, tmp_path: Path) -> None:
+    code, _, err = call("check", db=str(tmp_path))
+    assert code == 4
+    assert "フォルダー" in err
+
+
+def test_waiting_for_a_store_is_said_before_it_is_refused(
+    call: Call, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import sqlite3
+
+    from hospital_onboard.store import engine
+
+    monkeypatch.setattr(engine, "_WAIT_MS", 500)
+    monkeypatch.setattr(engine, "_SAY_AFTER", 0.1)
+    call("operator", "add", "弘前")
+    other = sqlite3.connect(tmp_path / "inventory.db", isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    code, out, err = call("operator", "edit", "0218010221", "beds=1")
+    other.close()
+    assert (code, out) == (4, "")
+    assert [line[:10] for line in err.splitlines()] == ["保存先が空くのを待っ", f"保存先 {tmp_path}"[:10]]
+
+
+def test_with_json_an_error_is_json_too(call: Call, tmp_path: Path) -> None:
+    code, out, _ = call("check", "--json")
+    assert (code, data(out)["error"]["code"]) == (4, "no-such-store")
+    assert data(out)["error"]["where"] == str(tmp_path / "inventory.db")
+    call("migrate")
     code, out, _ = call("operator", "show", "nobody", "--json")
     assert code == 2
     assert data(out) == {
@@ -147,6 +283,7 @@ def test_a_fault_of_ours_ends_with_70_and_says_where_the_log_is(
     def broken(_desk: object) -> None:
         raise ZeroDivisionError("planted")
 
+    call("migrate")
     monkeypatch.setattr(who, "operators", broken)
     code, out, err = call("operator", "list")
     assert (code, out) == (70, "")
@@ -170,6 +307,7 @@ def test_the_trail_is_listed_verified_and_undone(call: Call) -> None:
 
 
 def test_english_is_spoken_when_asked_for(call: Call, monkeypatch: pytest.MonkeyPatch) -> None:
+    call("migrate")
     assert "No operator is registered yet" in call("--lang", "en", "operator", "show")[2]
     monkeypatch.setenv("HOSPITAL_ONBOARD_LANG", "en")
     assert "No operator is registered yet" in call("operator", "show")[2]
@@ -179,6 +317,49 @@ def test_the_screens_need_a_terminal(call: Call) -> None:
     code, _, err = call("open")
     assert code == 2
     assert "check" in err
+
+
+def test_no_verb_replaces_a_file_unless_told_to(call: Call, tmp_path: Path) -> None:
+    call("demo", "--components", "30")
+    [plan, *_] = data(call("plan", "list", "--json")[1])["plans"]
+    hospital = "青葉大学病院（架空）"
+    filled = tmp_path / "filled.xlsx"
+    assert call("template", "inventory", str(filled), "--operator", hospital)[0] == 0
+    writing = {
+        "r.xlsx": ["report", "readiness"],
+        "r.html": ["report", "readiness"],
+        "r.csv": ["report", "readiness"],
+        "r.json": ["report", "readiness"],
+        "p.zip": ["packet", plan["id"]],
+        "t.xlsx": ["template", "inventory", "--operator", hospital],
+        "v.xlsx": ["template", "vendor", "--operator", hospital],
+        "d.ics": ["calendar", "--operator", hospital],
+        "s.bak": ["backup"],
+        "i.xlsx": ["import", str(filled), "--issues"],
+    }
+    for name, verb in writing.items():
+        out = tmp_path / name
+        out.write_bytes(b"mine")
+        code, _, err = call(*verb, str(out))
+        assert (code, out.read_bytes()) == (2, b"mine"), name
+        assert "--force" in err and name in err
+        assert call(*verb, str(out), "--force")[0] == 0, name
+        assert (out.read_bytes() == b"mine") is (name == "i.xlsx"), name  # nothing to mark: nothing written
+
+
+def test_copies_of_files_with_one_name_do_not_meet(call: Call, tmp_path: Path) -> None:
+    call("operator", "add", "弘前")
+    for folder in ("a", "b"):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / "部品.csv").write_text("製品名,数量\nサーバー,たくさん\n", encoding="utf-8")
+    files = [str(tmp_path / folder / "部品.csv") for folder in ("a", "b")]
+    issues = str(tmp_path / "指摘.xlsx")
+    code, out, err = call("import", *files, "--sheet", "component", "--dry-run", "--issues", issues, "--json")
+    assert code in (1, 3), err
+    counts = [len(file["issues"]) for file in data(out)["files"]]
+    assert [path.name for path in sorted(tmp_path.glob("指摘*"))] == ["指摘-1-部品.xlsx", "指摘-2-部品.xlsx"]
+    assert [f"（指摘 {count} 件）" in err for count in counts] == [True, True]
+    assert call("import", *files, "--sheet", "component", "--dry-run", "--issues", str(tmp_path / "指摘.pdf"))[0] == 2
 
 
 def test_a_backup_is_made_and_put_back(call: Call, tmp_path: Path) -> None:

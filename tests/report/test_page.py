@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from hospital_onboard.report import html
-from hospital_onboard.report.document import Document
+from hospital_onboard.report.document import Document, shown
 from hospital_onboard.text.wording import LANGUAGES, Lang
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
@@ -65,6 +65,7 @@ def test_page_asks_for_nothing_and_complains_of_nothing(opened: Callable[..., An
 
 def test_page_shows_hostile_texts_as_typed(opened: Callable[..., Any], sample: ModuleType) -> None:
     page, _, _ = opened("ja")
+    page.locator("summary").click()
     text = page.inner_text("main")
     for hostile in (*sample.HOSTILE_SHOWN[:2], *sample.HOSTILE_SHOWN[3:]):
         assert hostile in text
@@ -85,6 +86,8 @@ def test_filter_leaves_the_rows_that_hold_every_word(opened: Callable[..., Any])
 def test_without_script_every_row_is_there_and_no_filter_is_offered(opened: Callable[..., Any]) -> None:
     page, _, _ = opened("ja", java_script_enabled=False)
     rows = page.locator("tr[data-row]")
+    assert not page.locator("[data-table=lines] tr[data-row]").first.is_visible()
+    page.locator("summary").click()
     assert rows.first.is_visible() and rows.last.is_visible()
     assert not page.locator("#filter").is_visible()
 
@@ -102,12 +105,41 @@ def test_page_fits_the_width_in_both_schemes(opened: Callable[..., Any], width: 
 
 def test_tables_are_tables_to_a_screen_reader_also_as_cards(opened: Callable[..., Any]) -> None:
     page, _, _ = opened("ja", viewport={"width": 390, "height": 800})
+    page.locator("summary").click()
     table = page.get_by_role("table", name="全項目")
     assert table.count() == 1
     assert table.get_by_role("row").count() > 100
     first = table.locator("tr[data-row]").first
     assert first.get_by_role("rowheader").count() == 1
     assert first.get_by_role("cell").count() > 5
+
+
+def test_a_reason_said_once_is_found_by_its_number(
+    opened: Callable[..., Any], documents: Callable[[str, Lang], Document]
+) -> None:
+    page, _, _ = opened("ja")
+    table = next(table for table in documents("readiness", "ja").tables() if table.key == "lines")
+    keys = [column.key for column in table.columns]
+    shared = [keys.index(key) for key in table.shared]
+    linked = page.evaluate(
+        "[...document.querySelectorAll('[data-table=lines] tr[data-row]')].map(row => {"
+        "  const said = document.querySelector(row.querySelector('a').getAttribute('href'));"
+        "  return [row.querySelector('td:nth-last-child(2)').textContent,"
+        "          ...[...said.querySelectorAll('td')].map(cell => cell.textContent)]; })"
+    )
+    assert linked == [[row[keys.index("id")], *(shown(row[n]) for n in shared)] for row in table.rows]
+    different = {tuple(row[n] for n in shared) for row in table.rows}
+    assert page.locator("[data-said=lines] tbody tr").count() == len(different) < len(table.rows)
+
+
+def test_a_phone_says_before_each_value_what_it_is(opened: Callable[..., Any]) -> None:
+    page, _, _ = opened("ja", viewport={"width": 390, "height": 800})
+    label = "cell => getComputedStyle(cell, '::before').content"
+    first = page.locator("[data-table=operators] tr[data-row]").first
+    heads = page.locator("[data-table=operators] thead th").all_text_contents()
+    assert [cell.evaluate(label).strip('"') for cell in first.locator("th, td").all()] == heads
+    wide, _, _ = opened("ja")
+    assert wide.locator("[data-table=operators] tr[data-row] td").first.evaluate(label) in ("none", "normal")
 
 
 def test_page_prints_on_a4(opened: Callable[..., Any]) -> None:

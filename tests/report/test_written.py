@@ -13,10 +13,14 @@ def left_over(folder: Path) -> set[str]:
     return {path.name for path in folder.iterdir()} - {"home"}
 
 
-def test_a_file_is_replaced_in_one_step(tmp_path: Path) -> None:
+def test_a_file_is_replaced_in_one_step_and_only_when_that_was_said(tmp_path: Path) -> None:
     out = tmp_path / "out.csv"
     write_file(out, b"old")
-    write_file(out, b"new")
+    with pytest.raises(Refusal) as refused:
+        write_file(out, b"new")
+    assert (refused.value.code, refused.value.exit_code, refused.value.where) == ("file-exists", 2, str(out))
+    assert out.read_bytes() == b"old"
+    write_file(out, b"new", replace=True)
     assert out.read_bytes() == b"new"
     assert left_over(tmp_path) == {"out.csv"}
 
@@ -31,7 +35,7 @@ def test_a_failed_write_leaves_the_old_file_and_nothing_else(tmp_path: Path, mon
 
     monkeypatch.setattr(Path, "write_bytes", full)
     with pytest.raises(Refusal) as refused:
-        write_file(out, b"new")
+        write_file(out, b"new", replace=True)
     assert (refused.value.code, refused.value.exit_code, refused.value.where) == ("cannot-write", 3, str(out))
     with pytest.raises(Refusal):
         write_folder(tmp_path / "packet", {"a": b"1"})
@@ -60,6 +64,9 @@ def test_a_folder_must_be_new_or_empty(tmp_path: Path) -> None:
         write_folder(used, {"a": b"1"})
     assert (refused.value.code, refused.value.exit_code) == ("folder-not-empty", 2)
     assert left_over(used) == {"mine"}
+    with pytest.raises(Refusal) as refused:
+        write_folder(used / "mine", {"a": b"1"})
+    assert (refused.value.code, refused.value.exit_code) == ("out-is-file", 2)
     assert left_over(tmp_path) == {"new", "empty", "used"}
 
 

@@ -50,8 +50,21 @@ def test_somebody_elses_database_is_refused_and_kept(tmp_path: Path) -> None:
 
 
 def test_a_folder_is_no_store(tmp_path: Path) -> None:
-    with refused("store-damaged"):
+    with refused("store-is-folder"):
         open_store(sqlite_url(tmp_path))
+
+
+def test_where_nothing_is_nothing_is_left_behind_unless_a_store_was_asked_for(tmp_path: Path) -> None:
+    for path in (tmp_path / "typo.db", tmp_path / "new" / "inventory.db"):
+        with refused("no-such-store"):
+            open_store(sqlite_url(path), create=False)
+    (tmp_path / "empty.db").touch()
+    with refused("no-such-store"):
+        open_store(sqlite_url(tmp_path / "empty.db"), create=False)
+    assert {path.name: path.stat().st_size for path in tmp_path.iterdir() if path.is_file()} == {"empty.db": 0}
+    assert not (tmp_path / "new").exists()
+    open_store(sqlite_url(tmp_path / "typo.db")).close()
+    open_store(sqlite_url(tmp_path / "typo.db"), create=False).close()
 
 
 @pytest.mark.parametrize("url", ["mysql://host/db", "nonsense", "sqlite+nothing:///x"])
@@ -61,8 +74,10 @@ def test_an_address_that_is_none_of_ours_is_a_mistake_in_the_call(url: str) -> N
 
 
 def test_a_locked_store_is_said_to_be_locked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(engine, "_WAIT_MS", 50)
-    store = open_store(sqlite_url(tmp_path / "inventory.db"))
+    monkeypatch.setattr(engine, "_WAIT_MS", 400)
+    monkeypatch.setattr(engine, "_SAY_AFTER", 0.05)
+    told: list[None] = []
+    store = open_store(sqlite_url(tmp_path / "inventory.db"), waiting=lambda: told.append(None))
     holding, done = threading.Event(), threading.Event()
 
     def hold() -> None:
@@ -76,8 +91,10 @@ def test_a_locked_store_is_said_to_be_locked(tmp_path: Path, monkeypatch: pytest
     thread.start()
     holding.wait(10)
     try:
+        told.clear()
         with refused("store-locked"), store.writing():
             pass
+        assert len(told) == 1  # before giving up, not after
         with store.reading() as connection:
             assert connection.exec_driver_sql("SELECT count(*) FROM party").scalar() == 0
     finally:

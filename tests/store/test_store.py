@@ -14,7 +14,7 @@ from hospital_onboard.domain.identifiers import new_id
 from hospital_onboard.domain.operator import Operator
 from hospital_onboard.domain.party import Holder, Party
 from hospital_onboard.domain.refusal import Refusal
-from hospital_onboard.store import audit, inventory, receipts, records, saving
+from hospital_onboard.store import audit, engine, inventory, receipts, records, saving
 from hospital_onboard.store.engine import Store, open_store
 from hospital_onboard.store.records import Query
 
@@ -222,6 +222,30 @@ def test_an_open_store_is_opened_again_with_everything_in_it(filled: Store, stor
     again = open_store(store_url)
     assert records.select(again, Operator) == (HOSPITAL.model_copy(update={"revision": 1}),)
     again.close()
+
+
+def test_an_empty_database_is_no_store_unless_one_may_be_made_of_it(store_url: str) -> None:
+    with refused("no-such-store"):
+        open_store(store_url, create=False)
+    open_store(store_url).close()
+    open_store(store_url, create=False).close()
+
+
+def test_a_writer_that_waits_for_another_is_told_and_then_refused(
+    store: Store, store_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(engine, "_WAIT_MS", 400)
+    monkeypatch.setattr(engine, "_SAY_AFTER", 0.05)
+    told: list[None] = []
+    second = open_store(store_url, waiting=lambda: told.append(None))
+    told.clear()
+    with store.writing():
+        with refused("store-locked"), second.writing():
+            pass
+        assert len(told) == 1
+    with second.writing():
+        pass
+    second.close()
 
 
 def test_a_store_of_a_newer_program_is_refused_and_left_alone(store: Store, store_url: str) -> None:

@@ -1,3 +1,4 @@
+import ast
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,22 @@ def test_both_languages_have_the_same_keys() -> None:
 def test_both_languages_have_the_same_placeholders() -> None:
     both = JA.keys() & EN.keys()
     assert [key for key in sorted(both) if JA.placeholders(key) != EN.placeholders(key)] == []
+
+
+def test_every_kind_of_step_in_the_trail_has_a_name() -> None:
+    package = Path(__file__).parents[2] / "hospital_onboard"
+    signed = {
+        constant.value
+        for file in package.rglob("*.py")
+        for call in ast.walk(ast.parse(file.read_text(encoding="utf-8")))
+        if isinstance(call, ast.Call) and isinstance(call.func, ast.Attribute) and call.func.attr == "stamp"
+        for argument in call.args[:1]
+        for constant in ast.walk(argument)
+        if isinstance(constant, ast.Constant) and isinstance(constant.value, str)
+    }
+    assert {"add", "edit", "import", "undo", "demo", "reveal"} <= signed
+    nameless = [action for action in sorted(signed) if not (JA.has(f"action.{action}") and EN.has(f"action.{action}"))]
+    assert nameless == []
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

@@ -104,26 +104,41 @@ async def test_the_findings_are_written_into_a_copy(filled: Desk, _inbox: Path) 
         await person.press("enter", "f6", "ctrl+u")
         await person.type("copy.xlsx")
         await person.press("enter")
-    assert (_inbox / "copy.xlsx").is_file()
+        assert (_inbox / "copy.xlsx").is_file()
+        (_inbox / "copy.xlsx").write_bytes(b"mine")
+        await person.press("f6", "ctrl+u")
+        await person.type("copy.xlsx")
+        await person.press("enter")
+        assert "同じ名前のファイルがあります" in person.text
+        await person.press("escape")
+        assert (_inbox / "copy.xlsx").read_bytes() == b"mine"
+        await person.press("f6", "ctrl+u")
+        await person.type("copy.xlsx")
+        await person.press("enter", "y")
+        assert (_inbox / "copy.xlsx").stat().st_size > 500
 
 
-@pytest.mark.parametrize(("downs", "name"), [(0, "vendor.xlsx"), (2, "r.csv"), (3, "p.zip")])
+@pytest.mark.parametrize(
+    ("downs", "name"), [(0, "vendor.xlsx"), (1, "lists.xlsx"), (2, "r.csv"), (3, "p.zip"), (4, "d.ics")]
+)
 async def test_files_are_written_and_said(filled: Desk, _inbox: Path, downs: int, name: str) -> None:
-    """A vendor's workbook and a packet ask for whom and for what first; an existing report is not replaced unasked."""
+    """A vendor's workbook and a packet ask for whom and for what first; no file is replaced unasked."""
+    about = ["enter"] if downs in (0, 3) else []
     async with at_the_screen(filled) as person:
-        await person.press("f6", *["down"] * downs, "enter")
-        if downs != 2:
-            await person.press("enter")
-        await person.press("ctrl+u")
+        await person.press("f6", *["down"] * downs, "enter", *about, "ctrl+u")
         await person.type(name)
         await person.press("enter")
         assert (_inbox / name).stat().st_size > 500
         assert name in person.text
-        if downs == 2:
-            await person.press("enter", "ctrl+u")
+        (_inbox / name).write_bytes(b"mine")
+        for answer in ("escape", "y"):
+            assert (_inbox / name).read_bytes() == b"mine"
+            await person.press("enter", *about, "ctrl+u")
             await person.type(name)
             await person.press("enter")
             assert "同じ名前のファイルがあります" in person.text
+            await person.press(answer)
+        assert (_inbox / name).stat().st_size > 500
 
 
 async def test_components_are_narrowed_and_sorted_by_the_store(filled: Desk) -> None:

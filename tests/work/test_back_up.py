@@ -45,9 +45,18 @@ def test_what_is_no_backup_changes_nothing(desk: Desk, tmp_path: Path, content: 
     assert not list(tmp_path.glob("*.incoming*"))
 
 
-def test_a_copy_never_replaces_a_file(desk: Desk, tmp_path: Path) -> None:
+def test_a_copy_never_replaces_the_store_and_a_file_only_when_that_was_said(desk: Desk, tmp_path: Path) -> None:
+    who.register_other(desk, "青葉（架空）")
+    with pytest.raises(Refusal) as refusal:
+        back_up.back_up(desk, tmp_path / "inventory.db", replace=True)
+    assert refusal.value.code == "backup-over-store"
     (tmp_path / "copy.bak").write_text("大事")
     with pytest.raises(Refusal) as refusal:
         back_up.back_up(desk, tmp_path / "copy.bak")
     assert refusal.value.code == "file-exists"
     assert (tmp_path / "copy.bak").read_text() == "大事"
+    assert back_up.back_up(desk, tmp_path / "copy.bak", replace=True) > 0
+    opened = open_desk(str(tmp_path / "copy.bak"), desk.on)
+    assert [operator.name for operator in who.operators(opened)] == ["青葉（架空）"]
+    opened.store.close()
+    assert not list(tmp_path.glob("*.incoming*"))

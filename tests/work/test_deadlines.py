@@ -60,7 +60,7 @@ def test_the_calendar_says_what_is_assumed_and_keeps_identities(desk: Desk, hosp
     calendar.write(desk, again, hospital.name)
     assert again.read_bytes() == out.read_bytes()
     assume.assume(desk, ["designation=2028-01-01"])
-    calendar.write(desk, again, hospital.name)
+    calendar.write(desk, again, hospital.name, replace=True)
     moved = [e for e in Calendar.from_ical(again.read_bytes()).walk("VEVENT") if str(e["UID"]) == before]
     assert [event["DTSTART"].dt for event in moved] == [date(2028, 7, 1)]
 

@@ -43,6 +43,7 @@ def test_folder_and_zip_hold_the_same_files_byte_for_byte(filled: Desk, sample: 
     assert packed.path.read_bytes() == again.path.read_bytes()
     with zipfile.ZipFile(packed.path) as archive:
         assert archive.testzip() is None
+        assert {entry.date_time for entry in archive.infolist()} == {(2027, 11, 23, 0, 0, 0)}
         assert {n: archive.read(n) for n in archive.namelist()} == {
             path.name: path.read_bytes() for path in folder.path.iterdir()
         }
@@ -99,8 +100,13 @@ def test_refusals_change_nothing(filled: Desk, sample: ModuleType, tmp_path: Pat
     used = tmp_path / "used"
     used.mkdir()
     (used / "mine.txt").write_text("x")
+    (tmp_path / "old.zip").write_bytes(b"old")
     for plan, out, code in (
         (sample.PLAN, used, "folder-not-empty"),
+        (sample.PLAN, used / "mine.txt", "bad-packet-name"),
+        (sample.PLAN, tmp_path / "相談資料.pdf", "bad-packet-name"),
+        (sample.PLAN, tmp_path / "相談資料.7z", "bad-packet-name"),
+        (sample.PLAN, tmp_path / "old.zip", "file-exists"),
         ("plan_nowhere", tmp_path / "p.zip", "no-such-plan"),
         (sample.PLAN, tmp_path / "nowhere" / "p.zip", "cannot-write"),
     ):
@@ -108,5 +114,9 @@ def test_refusals_change_nothing(filled: Desk, sample: ModuleType, tmp_path: Pat
             write_packet(filled, plan, out, "ja")
         assert refused.value.code == code
     assert [path.name for path in used.iterdir()] == ["mine.txt"]
+    assert (tmp_path / "old.zip").read_bytes() == b"old"
+    write_packet(filled, sample.PLAN, tmp_path / "old.zip", "ja", replace=True)
+    assert zipfile.is_zipfile(tmp_path / "old.zip")
+    assert write_packet(filled, sample.PLAN, tmp_path / "版 1.2", "ja").path.is_dir()
     assert not (tmp_path / "p.zip").exists()
     assert not list(tmp_path.glob(".*.part"))

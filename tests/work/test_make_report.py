@@ -46,7 +46,9 @@ def test_every_format_holds_the_numbers_of_the_check(
         assert written.counts["next"] == sum(line.state in OPEN_STATES for line in lines)
         assert written.counts["equipment"] == 2 and written.counts["operators"] == 1
     first = out.read_bytes()
-    write_readiness(filled, out, [sample.OPERATOR], "ja")
+    with pytest.raises(Refusal, match="file-exists"):
+        write_readiness(filled, out, [sample.OPERATOR], "ja")
+    write_readiness(filled, out, [sample.OPERATOR], "ja", replace=True)
     assert out.read_bytes() == first
 
 
