@@ -98,7 +98,7 @@ def _table_sheet(sheet: "Worksheet", document: Document, table: Table) -> None:
     sheet.print_title_rows = f"{HEADER_ROW}:{HEADER_ROW}"
     sheet.print_title_cols = "A:A"
     if table.folded:
-        sheet.print_area = f"A1:{get_column_letter(len(table.columns))}{_HEADER_ROW}"
+        sheet.print_area = f"A1:{get_column_letter(len(table.columns))}{HEADER_ROW}"
     print_setup(sheet, document, landscape=True, width=sum(widths))
 
 
