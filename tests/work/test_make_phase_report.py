@@ -36,7 +36,7 @@ def filled(desk: Desk) -> Desk:
 
 
 def told(desk: Desk, tmp_path: Path, where: phase.Within = EVERYWHERE) -> Any:
-    write_phase_in(desk, tmp_path / "p.json", where, "ja")
+    write_phase_in(desk, tmp_path / "p.json", where, "ja", replace=True)
     return json.loads((tmp_path / "p.json").read_text())
 
 
