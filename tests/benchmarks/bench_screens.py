@@ -23,7 +23,7 @@ sys.path.append(str(Path(__file__).parents[1] / "ui"))
 from screen_text import Person, at_the_screen
 
 from hospital_onboard.screens.home import HomeScreen
-from hospital_onboard.widgets.pager import Pager
+from hospital_onboard.widgets.page_table import PageTable
 
 Run = Callable[[Coroutine[object, object, None]], None]
 ROWS = [1_000, 1_000_000]
@@ -64,7 +64,7 @@ def sitting(path: Path) -> Iterator[tuple[Person, Run]]:
 async def rows_in_sight(person: Person) -> None:
     """Until the first rows are in the table; what is counted afterwards is no part of the first frame."""
     person.app.simulate_key("f3")
-    while not any(pager.item for pager in person.app.screen.query(Pager)):
+    while not any(table.row_count for table in person.app.screen.query(PageTable)):
         await asyncio.sleep(0.002)
 
 
