@@ -27,9 +27,8 @@ from hospital_onboard.work import trail, who
 
 T = TypeVar("T")
 #: Seconds after which somebody who waits is told why.
-_PATIENCE = 2.0
-#: Groups of work that show their own progress.
-_TOLD_OTHERWISE = frozenset({"long"})
+_PATIENCE = 3.0
+_SAID_ONCE_IN = 10.0
 _log = logging.getLogger(__name__)
 
 
@@ -64,6 +63,7 @@ class WorkScreen(Screen[None]):
         super().__init__()
         self._composed_in = ""
         self._seen = False
+        self._said_to_wait = False
 
     @property
     def words(self) -> Words:
@@ -147,13 +147,15 @@ class WorkScreen(Screen[None]):
         worker = self.run_worker(
             partial(self._run, job, then, otherwise), thread=True, exclusive=True, group=group, exit_on_error=False
         )
-        if group not in _TOLD_OTHERWISE:
+        if group != "long":  # which shows its own progress
             self.set_timer(_PATIENCE, lambda: self._explain_wait(worker))
 
     def _explain_wait(self, worker: Worker[None]) -> None:
         """A locked store is waited for; say so, or the program looks dead."""
-        if worker.is_running:
+        if worker.is_running and not self._said_to_wait:
+            self._said_to_wait = True
             self.tell(self.words("long.still"))
+            self.set_timer(_SAID_ONCE_IN, partial(setattr, self, "_said_to_wait", False))
 
     def _run(
         self, job: Callable[[], T], then: Callable[[T], object], otherwise: Callable[[Refusal], object] | None

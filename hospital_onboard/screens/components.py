@@ -121,10 +121,14 @@ class ComponentsScreen(WorkScreen):
 
     def _fetch(self, asked: Asked, *, keep: bool = False) -> None:
         self._asked = asked
-        self.ask(partial(_page, self.app, self.operator_id, asked), lambda rows: self._show(rows, keep=keep))
+        job = partial(_page, self.app, self.operator_id, asked, hurry=True)
+        self.ask(job, lambda rows: self._show(rows, asked, keep=keep))
 
-    def _show(self, rows: Rows, *, keep: bool) -> None:
+    def _show(self, rows: Rows, asked: Asked, *, keep: bool) -> None:
         self.query_one(Pager).show(rows, keep=keep)
+        if not rows.counted:  # a long list is seen before it is counted
+            job = partial(_page, self.app, self.operator_id, asked, hurry=False)
+            self.ask(job, lambda counted: self._show(counted, asked, keep=True))
         if not rows.items:
             self.query_one("#detail", Prose).say("")
 
@@ -265,7 +269,7 @@ class ComponentsScreen(WorkScreen):
         self.take_back()
 
 
-def _page(host: Host, operator_id: str, asked: Asked) -> Rows:
+def _page(host: Host, operator_id: str, asked: Asked, *, hurry: bool) -> Rows:
     view = browse.components(
         host.desk,
         operator_id,
@@ -276,12 +280,13 @@ def _page(host: Host, operator_id: str, asked: Asked) -> Rows:
         descending=asked.descending,
         offset=asked.offset,
         limit=PAGE,
+        hurry=hurry,
     )
     items = tuple(Item(record, view.named) for record in view.rows)
     cells = tuple(
         {name: edit.shown(record, name, host.lang, view.named.get) for name in _IN_TABLE} for record in view.rows
     )
-    return Rows(items, cells, view.total, asked.offset)
+    return Rows(items, cells, view.total, asked.offset, view.counted)
 
 
 def _branches(host: Host, equipment_id: str, parent: str | None) -> list[Branch]:

@@ -34,14 +34,17 @@ class Query:
     descending: bool = False
     offset: int = 0
     limit: int = 500
+    #: The first page may come without being counted, when counting would take longer than reading it.
+    hurry: bool = False
 
 
 @dataclass(frozen=True)
 class Page:
-    """The records of a page and how many there are in all."""
+    """The records of a page and how many there are in all; at least so many when they are not ``counted``."""
 
     records: tuple[Record, ...]
     total: int
+    counted: bool = True
 
 
 def get(store: Store, kind: type[R], record_id: str) -> R | None:
@@ -89,7 +92,11 @@ def page(store: Store, kind: type[R], query: Query) -> Page:
     table = RECORDS[kind.kind]
     conditions = [*_conditions(table, query.where), *_matching(kind, table, query.text)]
     with store.reading() as connection:
-        total = _total(store, connection, kind, query, conditions)
+        total = _known_total(store, connection, kind, query)
+        if total is None and query.hurry and not query.offset:
+            return _first(connection, kind, query, conditions)
+        if total is None:
+            total = _counted(store, connection, kind, query, conditions)
         from_end = max(0, total - query.offset - query.limit)
         backwards = from_end < query.offset  # the nearer end is the shorter walk along the index
         order = _order(kind, query, backwards=backwards)
@@ -105,20 +112,35 @@ def page(store: Store, kind: type[R], query: Query) -> Page:
     return Page(tuple(reversed(in_order)) if backwards else tuple(in_order), total)
 
 
-def _total(
+def _first(connection: sa.Connection, kind: type[R], query: Query, conditions: list[sa.ColumnElement[bool]]) -> Page:
+    statement = sa.select(RECORDS[kind.kind]).where(*conditions).order_by(*_order(kind, query)).limit(query.limit)
+    found = tuple(kind.stored(dict(row)) for row in connection.execute(statement).mappings())
+    return Page(found, len(found), counted=len(found) < query.limit)
+
+
+def _known_total(store: Store, connection: sa.Connection, kind: type[Record], query: Query) -> int | None:
+    """How many there are in all, when they were counted since something was last written; the trail knows that."""
+    last, total = store.counted.get(_asked(kind, query), (-1, 0))
+    return total if last == _end_of_trail(connection) else None
+
+
+def _counted(
     store: Store, connection: sa.Connection, kind: type[Record], query: Query, conditions: list[sa.ColumnElement[bool]]
 ) -> int:
-    """How many there are in all; counted again only when something was written since, which the trail knows."""
-    now = connection.execute(sa.select(sa.func.max(AUDIT_ENTRY.c.seq))).scalar() or 0
-    asked = repr((kind.kind, sorted(query.where.items()), query.text))
-    last, total = store.counted.get(asked, (-1, 0))
-    if last != now:
-        counting = sa.select(sa.func.count()).select_from(RECORDS[kind.kind]).where(*conditions)
-        total = int(connection.execute(counting).scalar_one())
-        if len(store.counted) >= _MOST_COUNTED:
-            store.counted.clear()
-        store.counted[asked] = (now, total)
+    counting = sa.select(sa.func.count()).select_from(RECORDS[kind.kind]).where(*conditions)
+    total = int(connection.execute(counting).scalar_one())
+    if len(store.counted) >= _MOST_COUNTED:
+        store.counted.clear()
+    store.counted[_asked(kind, query)] = (_end_of_trail(connection), total)
     return total
+
+
+def _end_of_trail(connection: sa.Connection) -> int:
+    return connection.execute(sa.select(sa.func.max(AUDIT_ENTRY.c.seq))).scalar() or 0
+
+
+def _asked(kind: type[Record], query: Query) -> str:
+    return repr((kind.kind, sorted(query.where.items()), query.text))
 
 
 def count(store: Store, kind: type[Record], **where: Wanted) -> int:

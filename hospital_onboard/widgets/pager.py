@@ -2,22 +2,19 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import ClassVar
 
-from rich.text import Text
 from textual import events, on
 from textual.app import ComposeResult
-from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.message import Message
-from textual.widgets import DataTable, Static
+from textual.widgets import Static
 
-from hospital_onboard.text.width import cut
+from hospital_onboard.text.width import cut, pad
 from hospital_onboard.text.wording import Words
-from hospital_onboard.widgets.keys import key
-from hospital_onboard.widgets.plain import cell, content, visible
+from hospital_onboard.widgets.page_table import Heading, PageTable
+from hospital_onboard.widgets.plain import content, visible
 
-#: Rows of a page. Filling a table costs about half a millisecond a row, and no key may take over 50.
+#: Rows of a page: more than any screen shows at once, and few enough to be made ready within a key.
 PAGE = 100
 _CELL_PADDING = 2
 
@@ -43,64 +40,8 @@ class Rows:
     cells: tuple[dict[str, str], ...]
     total: int
     offset: int = 0
-
-
-def _cell(value: str, column: Column, width: int) -> Text:
-    """The value in the column's width; what does not fit ends in an ellipsis without a gap before it."""
-    return cell(cut(visible(value), width), right=column.right)
-
-
-class PageTable(DataTable[object]):
-    """The table; moving past its ends asks for the neighbouring page."""
-
-    BINDINGS: ClassVar[list[BindingType]] = [
-        key("pagedown", "next_page", "page-down", show=False),
-        key("pageup", "previous_page", "page-up", show=False),
-        key("home", "first_page", "list-start", show=False),
-        key("end", "last_page", "list-end", show=False),
-    ]
-
-    @dataclass
-    class Beyond(Message):
-        """The cursor went past an end: next, previous, first or last page is wanted."""
-
-        where: str
-
-    def action_cursor_down(self) -> None:
-        """Down; past the last row, the next page."""
-        if self.cursor_row >= self.row_count - 1:
-            self.post_message(self.Beyond("next"))
-        else:
-            super().action_cursor_down()
-
-    def action_cursor_up(self) -> None:
-        """Up; past the first row, the page before."""
-        if self.cursor_row <= 0:
-            self.post_message(self.Beyond("previous"))
-        else:
-            super().action_cursor_up()
-
-    def action_next_page(self) -> None:
-        """A screenful down, or the next page from the last row."""
-        if self.cursor_row >= self.row_count - 1:
-            self.post_message(self.Beyond("next"))
-        else:
-            self.action_page_down()
-
-    def action_previous_page(self) -> None:
-        """A screenful up, or the page before from the first row."""
-        if self.cursor_row <= 0:
-            self.post_message(self.Beyond("previous"))
-        else:
-            self.action_page_up()
-
-    def action_first_page(self) -> None:
-        """To the very first row."""
-        self.post_message(self.Beyond("first"))
-
-    def action_last_page(self) -> None:
-        """To the very last row."""
-        self.post_message(self.Beyond("last"))
+    #: False while ``total`` only says that there are at least so many; the screen shows the page again with the number.
+    counted: bool = True
 
 
 class Pager(Vertical):
@@ -108,7 +49,7 @@ class Pager(Vertical):
 
     DEFAULT_CSS = """
     Pager { height: 1fr; }
-    Pager PageTable { height: 1fr; background: $background; scrollbar-size-horizontal: 0; }
+    Pager PageTable { height: 1fr; }
     Pager .range { height: 1; color: $text-muted; padding: 0 1; }
     Pager .empty { height: 1fr; padding: 1 2; color: $text-muted; display: none; }
     Pager.-empty .empty { display: block; }
@@ -148,10 +89,12 @@ class Pager(Vertical):
         self._words, self._columns, self._empty = words, tuple(columns), empty
         self._rows: Rows | None = None
         self._at_end = False
+        #: The last row was wanted before anybody knew which it is.
+        self._to_the_end = False
 
     def compose(self) -> ComposeResult:
         """Table, what to do when it is empty, range."""
-        yield PageTable(cursor_type="row", zebra_stripes=True)
+        yield PageTable()
         yield Static(content(self._empty), classes="empty")
         yield Static("", classes="range", markup=False)
 
@@ -171,32 +114,38 @@ class Pager(Vertical):
         at = self.table.cursor_row if keep else (len(rows.items) - 1 if self._at_end else 0)
         self._at_end = False
         self._rows = rows
+        if rows.counted and self._to_the_end:
+            self._to_the_end = False
+            self._turn("last")
+            return
         self.set_class(not rows.total, "-empty")
         self._fill()
         if rows.items:
-            self.table.move_cursor(row=min(max(at, 0), len(rows.items) - 1), animate=False)
+            self.table.move_cursor(at)
         self.query_one(".range", Static).update(content(self._range(rows)))
 
     def _range(self, rows: Rows) -> str:
-        total = f"{rows.total:,}"
-        if not rows.offset and len(rows.items) == rows.total:
+        total = f"{rows.total:,}" if rows.counted else "…"
+        if rows.counted and not rows.offset and len(rows.items) == rows.total:
             return self._words("list.total", total=total)
         first, last = rows.offset + 1, rows.offset + len(rows.items)
         return self._words("list.range", first=f"{first:,}", last=f"{last:,}", total=total)
 
     def _fill(self) -> None:
-        rows, table = self._rows, self.table
+        rows = self._rows
         if rows is None or not self.size.width:
             return
         # The pager's own width: the table has none while it is hidden.
         columns = self._fitting(self.size.width)
-        table.clear(columns=True)
+        headings, start = [], 0
         for column, width in columns:
-            table.add_column(cell(column.label, "bold", right=column.right), width=width, key=column.name)
-        for number, values in enumerate(rows.cells):
-            table.add_row(
-                *(_cell(values.get(column.name, ""), column, width) for column, width in columns), key=str(number)
-            )
+            end = start + width + _CELL_PADDING
+            headings.append(Heading(column.name, _cell(column.label, column, width), start, end))
+            start = end
+        lines = (
+            "".join(_cell(row.get(column.name, ""), column, width) for column, width in columns) for row in rows.cells
+        )
+        self.table.fill(headings, tuple(lines))
 
     def _fitting(self, room: int) -> list[tuple[Column, int]]:
         shown = [column for column in self._columns if column.from_width <= room]
@@ -210,36 +159,46 @@ class Pager(Vertical):
         rows, at = self._rows, self.table.cursor_row
         if rows is not None:
             self._fill()
-            self.table.move_cursor(row=at, animate=False)
+            self.table.move_cursor(at)
 
     @on(PageTable.Beyond)
     def _beyond(self, event: PageTable.Beyond) -> None:
         event.stop()
+        self._turn(event.where)
+
+    def _turn(self, where: str) -> None:
         rows = self._rows
         if rows is None:
             return
+        if not rows.counted and where == "last":
+            self._to_the_end = True
+            return
         last = max(0, (rows.total - 1) // PAGE * PAGE)
-        offset = {"next": rows.offset + PAGE, "previous": rows.offset - PAGE, "first": 0, "last": last}[event.where]
-        self._at_end = event.where in ("previous", "last")
+        offset = {"next": rows.offset + PAGE, "previous": rows.offset - PAGE, "first": 0, "last": last}[where]
+        self._at_end = where in ("previous", "last")
         if offset == rows.offset and rows.items:
-            self.table.move_cursor(row=len(rows.items) - 1 if self._at_end else 0, animate=False)
-        elif 0 <= offset < rows.total:
+            self.table.move_cursor(len(rows.items) - 1 if self._at_end else 0)
+        elif 0 <= offset < rows.total + (not rows.counted):
             self.post_message(self.Needs(self, offset))
 
-    @on(DataTable.RowSelected)
-    def _selected(self, event: DataTable.RowSelected) -> None:
+    @on(PageTable.Opened)
+    def _opened(self, event: PageTable.Opened) -> None:
         event.stop()
         if self.item is not None:
             self.post_message(self.Opened(self, self.item))
 
-    @on(DataTable.RowHighlighted)
-    def _highlighted(self, event: DataTable.RowHighlighted) -> None:
+    @on(PageTable.At)
+    def _at(self, event: PageTable.At) -> None:
         event.stop()
         if self.item is not None:
             self.post_message(self.At(self, self.item))
 
-    @on(DataTable.HeaderSelected)
-    def _header(self, event: DataTable.HeaderSelected) -> None:
+    @on(PageTable.HeadingClicked)
+    def _heading(self, event: PageTable.HeadingClicked) -> None:
         event.stop()
-        if event.column_key.value is not None:
-            self.post_message(self.HeaderClicked(self, event.column_key.value))
+        self.post_message(self.HeaderClicked(self, event.column))
+
+
+def _cell(value: str, column: Column, width: int) -> str:
+    """The value in exactly the column's width; what does not fit ends in an ellipsis without a gap before it."""
+    return f" {pad(cut(visible(value), width), width, 'right' if column.right else 'left')} "

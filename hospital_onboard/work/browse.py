@@ -20,6 +20,8 @@ class View:
     offset: int
     #: The records named by the rows (suppliers, parents, equipment), by id.
     named: dict[str, Record] = field(default_factory=dict)
+    #: False when ``total`` only says that there are at least so many.
+    counted: bool = True
 
 
 @dataclass(frozen=True)
@@ -51,15 +53,20 @@ def components(
     descending: bool = False,
     offset: int = 0,
     limit: int = 200,
+    hurry: bool = False,
 ) -> View:
-    """A page of the operator's components; filtered and sorted by the store."""
+    """A page of the operator's components; filtered and sorted by the store.
+
+    Args:
+        hurry: the first page may come before it is known how many there are; ``counted`` says so.
+    """
     ids = (equipment_id,) if equipment_id else tuple(e.id for e in equipment(desk, operator_id))
     where: dict[str, object] = {"equipment": ids}
     if layer:
         where["layer"] = layer
-    query = Query(where=where, text=text, sort=sort, descending=descending, offset=offset, limit=limit)
+    query = Query(where=where, text=text, sort=sort, descending=descending, offset=offset, limit=limit, hurry=hurry)
     page = records.page(desk.store, Component, query)
-    return View(page.records, page.total, offset, _named(desk, page.records))
+    return View(page.records, page.total, offset, _named(desk, page.records), page.counted)
 
 
 def component_children(desk: Desk, equipment_id: str, parent: str | None) -> View:

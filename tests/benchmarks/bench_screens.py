@@ -23,6 +23,7 @@ sys.path.append(str(Path(__file__).parents[1] / "ui"))
 from screen_text import Person, at_the_screen
 
 from hospital_onboard.screens.home import HomeScreen
+from hospital_onboard.widgets.page_table import PageTable
 
 Run = Callable[[Coroutine[object, object, None]], None]
 ROWS = [1_000, 1_000_000]
@@ -60,6 +61,13 @@ def sitting(path: Path) -> Iterator[tuple[Person, Run]]:
     desk.store.close()
 
 
+async def rows_in_sight(person: Person) -> None:
+    """Until the first rows are in the table; what is counted afterwards is no part of the first frame."""
+    person.app.simulate_key("f3")
+    while not any(table.row_count for table in person.app.screen.query(PageTable)):
+        await asyncio.sleep(0.002)
+
+
 @pytest.mark.parametrize("count", ROWS)
 @pytest.mark.benchmark(group="components screen: first frame", timer=time.process_time)
 def test_first_frame(benchmark: BenchmarkFixture, crowded: Callable[[int], Path], count: int) -> None:
@@ -67,11 +75,13 @@ def test_first_frame(benchmark: BenchmarkFixture, crowded: Callable[[int], Path]
 
         def forget() -> None:
             """Back home, and the store is asked anew."""
+            run(person.settle())
             if len(person.app.screen_stack) > 1:
                 run(person.press("escape"))
             person.app.desk.store.counted.clear()
 
-        benchmark.pedantic(lambda: run(person.press("f3")), setup=forget, rounds=8, warmup_rounds=1)
+        benchmark.pedantic(lambda: run(rows_in_sight(person)), setup=forget, rounds=8, warmup_rounds=1)
+        run(person.settle())
         assert f"/ {count:,} 件" in person.text
 
 

@@ -15,7 +15,8 @@ from hospital_onboard.store import records
 from hospital_onboard.text.wording import LANGUAGES, Lang
 from hospital_onboard.widgets.field import FieldRow
 from hospital_onboard.widgets.keys import KeyLine
-from hospital_onboard.widgets.pager import PAGE, PageTable
+from hospital_onboard.widgets.page_table import PageTable
+from hospital_onboard.widgets.pager import PAGE
 from hospital_onboard.work import lawbook
 from hospital_onboard.work.desk import Desk
 

@@ -45,6 +45,22 @@ class LongList(App[None]):
         self.opened.append(event.item)
 
 
+async def test_the_end_is_found_once_it_is_known() -> None:
+    """End on a list that is not counted yet: as soon as the number is there, its last page is asked for."""
+    app = LongList()
+    async with app.run_test(size=(40, 20)) as pilot:
+        pager = app.query_one(Pager)
+        numbers = tuple(range(PAGE))
+        shown = tuple({"n": str(n)} for n in numbers)
+        pager.show(Rows(numbers, shown, PAGE, counted=False))
+        assert pager.query_one(".range").render().plain == "1–100 of …"  # type: ignore[union-attr]
+        await pilot.press("end")
+        assert app.asked == []
+        pager.show(Rows(numbers, shown, TOTAL), keep=True)
+        await pilot.pause()
+        assert (app.asked, pager.item) == ([300], TOTAL - 1)
+
+
 async def test_a_long_list_is_walked_page_by_page() -> None:
     """End jumps to the very last row, Home to the first; the arrows cross from page to page and no further."""
     app = LongList()
