@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
@@ -146,9 +146,7 @@ def as_typed(value: object) -> object:
 
 @settings(
     max_examples=10,
-    deadline=None,
     suppress_health_check=list(HealthCheck),
-    phases=(Phase.explicit, Phase.reuse, Phase.generate),  # shrinking whole inventories takes minutes
 )
 @given(made=inventories())
 def test_everything_comes_back(make_desk: Callable[..., Desk], made: list[Record]) -> None:

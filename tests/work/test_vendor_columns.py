@@ -90,7 +90,7 @@ def rearrange(page: Worksheet, key: str, order: list[int], how: list[str], extra
             page.cell(number, n).value = value if number > 1 or with_keys else None
 
 
-@settings(max_examples=8, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=8, suppress_health_check=list(HealthCheck))
 @given(
     order=st.permutations(range(20)),
     how=st.lists(st.sampled_from(["ja", "en", "both", "marked"]), min_size=3, max_size=5),
