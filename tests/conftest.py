@@ -5,9 +5,24 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
+from hypothesis import Phase, settings
 
 from hospital_onboard.store.engine import Store, open_store, sqlite_url
 from hospital_onboard.work.desk import Desk
+
+# The same examples every time, so that a change is judged and not the luck of the draw; what fails is shown as it was
+# found, since making it small can take minutes. To look for new failures: pytest --hypothesis-profile=search
+settings.register_profile(
+    "suite",
+    max_examples=100,
+    derandomize=True,
+    database=None,
+    deadline=None,
+    print_blob=True,
+    phases=(Phase.explicit, Phase.generate, Phase.target),
+)
+settings.register_profile("search", max_examples=1000, deadline=None)
+settings.load_profile("suite")
 
 DAY = date(2027, 11, 23)
 NOON = datetime(2027, 11, 23, 3, 0, tzinfo=UTC)

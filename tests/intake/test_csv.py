@@ -199,7 +199,7 @@ TEXT = st.text(st.characters(exclude_categories=["Cs", "Cc", "Cn"]), max_size=12
 )
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(st.lists(TEXT, min_size=3, max_size=3), min_size=2, max_size=8), st.sampled_from(",\t;"))
 def test_whatever_is_written_is_read(rows: list[list[str]], delimiter: str) -> None:
     out = io.StringIO(newline="")
@@ -211,7 +211,7 @@ def test_whatever_is_written_is_read(rows: list[list[str]], delimiter: str) -> N
     assert padded == {n: row for n, row in enumerate(rows, start=1) if any(row)}
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.binary(max_size=200))
 def test_any_bytes_get_an_answer(content: bytes) -> None:
     try:

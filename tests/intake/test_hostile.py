@@ -278,7 +278,7 @@ def test_a_part_whose_name_differs_in_case(tmp_path: Path) -> None:
         assert refused.code == "damaged"
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(seed=st.integers(0, 2**32), flips=st.integers(1, 40))
 def test_any_bytes_get_an_answer(tmp_path: Path, seed: int, flips: int) -> None:
     """Bytes of a good workbook changed at random, in the packed parts or in its directory: rows or a code, in time."""
@@ -294,7 +294,7 @@ def test_any_bytes_get_an_answer(tmp_path: Path, seed: int, flips: int) -> None:
         assert refused.code in CODES - {"too-slow"}
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(seed=st.integers(0, 2**32), flips=st.integers(1, 20))
 def test_any_xml_gets_an_answer(tmp_path: Path, seed: int, flips: int) -> None:
     """The same inside the sheet's own text, which no checksum protects once it is packed again."""

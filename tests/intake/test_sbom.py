@@ -265,7 +265,7 @@ def test_rings_and_loose_ends_end() -> None:
     assert len(offered(Sbom("", "", "", "", has_tree, found), everything=True)) == 4
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(
     st.lists(st.sampled_from("abcdef"), unique=True, min_size=1),
     st.dictionaries(st.sampled_from("abcdefr"), st.lists(st.sampled_from("abcdefg"), max_size=4), max_size=7),
@@ -302,7 +302,7 @@ JSON = st.recursive(
 )
 
 
-@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=200, suppress_health_check=[HealthCheck.too_slow])
 @given(JSON, st.sampled_from([{"bomFormat": "CycloneDX"}, {"spdxVersion": "SPDX-2.3"}, {"@context": "spdx"}]))
 def test_any_json_gets_an_answer(inner: object, head: dict[str, str]) -> None:
     found = {**(inner if isinstance(inner, dict) else {"components": inner}), **head}

@@ -35,7 +35,7 @@ def test_every_part_of_a_filing_is_there_to_be_compared(kind: str) -> None:
 
 @pytest.mark.parametrize("kind", PLANS)
 @given(data=st.data())
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_every_field_of_every_record_has_one_class_in_every_stage(kind: str, data: st.DataObject) -> None:
     filed, now = content(kind), content(kind)
     number = data.draw(st.integers(0, len(records(now)) - 1))
@@ -64,7 +64,7 @@ def _other(value: Any, field: str) -> Any:
 
 @pytest.mark.parametrize("kind", PLANS)
 @given(data=st.data())
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 def test_every_record_that_comes_or_goes_has_a_class_in_every_stage(kind: str, data: st.DataObject) -> None:
     filed, now = content(kind), content(kind)
     part = data.draw(st.sampled_from([part for part in LISTS if now[part]]))
@@ -108,7 +108,6 @@ def test_after_the_end_only_what_the_order_names_is_reported(kind: str) -> None:
     old=st.decimals(5, 100, places=6),
     new=st.decimals(5, 100, places=6),
 )
-@settings(deadline=None)
 def test_a_share_is_reported_exactly_when_it_rises_to_a_bound(old: Decimal, new: Decimal) -> None:
     filed, now = content("introduction"), content("introduction")
     for side, share in ((filed, old), (now, new)):

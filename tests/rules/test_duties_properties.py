@@ -63,7 +63,7 @@ def _before_and_after(draw: st.DrawFn) -> tuple[Facts, Facts, date, str, dict[st
     return facts, answered, case.on, draw(st.sampled_from(VIEWS)), dict(case.assume)
 
 
-@settings(max_examples=400, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=400, suppress_health_check=[HealthCheck.too_slow])
 @given(_before_and_after())
 def test_a_further_answer_never_unsettles_what_is_decided(
     drawn: tuple[Facts, Facts, date, str, dict[str, str]],

@@ -229,7 +229,7 @@ FILLABLE = {
 
 
 @given(facts=any_facts(), data=st.data())
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_an_answer_more_never_turns_satisfied_into_missing(
     facts: dict[str, dict[str, Any]], data: st.DataObject
 ) -> None:
@@ -246,7 +246,7 @@ def test_an_answer_more_never_turns_satisfied_into_missing(
 
 
 @given(facts=any_facts())
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_counts_and_burden_add_up(facts: dict[str, dict[str, Any]]) -> None:
     result = assess(inventory(facts), ESPA, ON)
     assert sum(result.counts.values()) == len(result.lines)

@@ -55,7 +55,7 @@ def test_what_was_saved_is_read_back_with_its_types(filled: Store) -> None:
 
 
 @given(text=st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\x00"), min_size=1, max_size=300))
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_any_text_comes_back_as_typed(filled: Store, text: str) -> None:
     record = Party(id=new_id("party"), name=text)
     saving.save(filled, [Change(None, record)], stamp())

@@ -60,12 +60,9 @@ texts = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=6
 
 
 @given(texts)
-@example("[/b]")
-@example("[b + ")
-@example("[@click=app.leave]x[/]")
-@example("\x1b[31m\x07\r\n\t\x00")
-@example("\u202e逆\u2066か\u3099葛\U000e0100👨‍👩‍👧")
-@settings(max_examples=3, deadline=None)
+@example("[/b] [b + [@click=app.leave]x[/]")
+@example("\x1b[31m\x07\r\n\t\x00\u202e逆\u2066か\u3099葛\U000e0100👨‍👩‍👧")
+@settings(max_examples=2)
 def test_every_screen_opens(text: str) -> None:
     """One record of every kind, with the text in each of its text fields."""
     with tempfile.TemporaryDirectory() as folder:

@@ -300,7 +300,7 @@ async def test_the_screen_says_what_to_do_first(desk: Desk) -> None:
 @example("[/b]")
 @example("[@click=app.leave]x[/]")
 @example("\x1b[31m\x07\r\n\t\x00 \u202e逆")
-@settings(max_examples=2, deadline=None)
+@settings(max_examples=2)
 def test_any_title_and_purpose(text: str) -> None:
     """Every screen still opens, and nothing of the text is obeyed."""
     with tempfile.TemporaryDirectory() as folder:

@@ -31,7 +31,7 @@ def cell_of(line: str, at: int) -> str:
 
 
 @given(st.lists(marks, min_size=1, max_size=9), st.integers(30, 170), st.integers(1, 5))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_each_label_points_at_its_day(found: list[Mark], width: int, rows: int) -> None:
     """A pointer stands in the day's cell beside its label, and every line between it and the axis leads there."""
     lines, left_out = drawn(found, [], width, (rows, rows))
@@ -49,7 +49,7 @@ def test_each_label_points_at_its_day(found: list[Mark], width: int, rows: int) 
 
 
 @given(st.lists(marks, min_size=1, max_size=9), st.integers(40, 170))
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_no_label_is_cut_or_touched(found: list[Mark], width: int) -> None:
     """What there is no room for is left out whole and named."""
     lines, left_out = drawn(found, [], width, (3, 3))
@@ -60,7 +60,7 @@ def test_no_label_is_cut_or_touched(found: list[Mark], width: int) -> None:
 
 
 @given(st.dates(), st.dates(), st.integers(20, 170))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_any_two_days_make_a_line(one: date, other: date, width: int) -> None:
     """From one day to eight thousand years."""
     lines, left_out = drawn([Mark(one, "a", True), Mark(other, "b", True)], [], width, (2, 1))

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from any_inventory import HOSPITAL, inventories
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import HealthCheck, given, settings
 from openpyxl import load_workbook
 
 from hospital_onboard.domain.change import Change
@@ -36,9 +36,7 @@ def as_typed(value: object) -> object:
 
 @settings(
     max_examples=10,
-    deadline=None,
     suppress_health_check=list(HealthCheck),
-    phases=(Phase.explicit, Phase.reuse, Phase.generate),  # shrinking whole inventories takes minutes
 )
 @given(made=inventories())
 def test_everything_comes_back(make_desk: Callable[..., Desk], made: list[Record]) -> None:

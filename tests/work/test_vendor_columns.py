@@ -9,7 +9,7 @@ from typing import Any
 
 import answer_workbook as vendor
 import pytest
-from hypothesis import HealthCheck, Phase, example, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
@@ -97,13 +97,8 @@ def rearrange(page: Worksheet, key: str, order: list[int], how: list[str], extra
 NOTHING = (None, "General")
 
 
-# An example opens, rewrites and reads a workbook: few of them, and no minutes of shrinking.
-@settings(
-    max_examples=8,
-    deadline=None,
-    suppress_health_check=list(HealthCheck),
-    phases=(Phase.explicit, Phase.reuse, Phase.generate),
-)
+# An example opens, rewrites and reads a workbook: few of them.
+@settings(max_examples=8, suppress_health_check=list(HealthCheck))
 @example(order=list(range(20)), how=["ja"], extra=0, with_keys=False)
 @given(
     order=st.permutations(range(20)),
