@@ -46,6 +46,27 @@ def lines(desk: Desk, found: Determined, lang: Lang) -> Iterator[str]:
     yield from _section(say("determine.assumptions"), _assumed(found, tell), say)
     yield from _section(say("determine.duties"), _duties(found, tell))
     yield from _section(say("determine.cyber_card"), _card(found, tell))
+    yield from _section(say("determine.instruments"), instruments(found, tell))
+
+
+def instruments(found: Determined, tell: Teller) -> Iterator[str]:
+    """Every document cited by its short Japanese title: its whole title, and which wording of it was read when."""
+    result, say = found.result, tell.say
+    sources = [
+        source
+        for one in result.determinations
+        for source in (one.source, *(exception.source for exception in one.exceptions.values()))
+    ]
+    sources += [day.source for day in result.deadlines if day.source is not None]
+    cited = {source.document for source in sources}
+    for document in found.law.regime.instruments.values():
+        if document.short in cited:
+            title = document.title.of(say.lang)
+            yield say("determine.instrument", short=document.short, title=title)
+            edition = "—" if document.edition is None else document.edition.isoformat()
+            yield "  " + say(
+                "determine.instrument_read", edition=edition, on=document.read_on, note=document.note.of(say.lang)
+            )
 
 
 def compared(found: Sequence[Determined], lang: Lang) -> Iterator[str]:
@@ -205,7 +226,7 @@ def _by_subject(found: Determined, several: Sequence[Determination], tell: Telle
     first = several[0]
     yield tell.of(first.label)
     for source in (first.source, *(exception.source for exception in first.exceptions.values())):
-        yield from (f"  {line}" for line in tell.source(source))
+        yield from (f"  {line}" for line in tell.source(source, unread=first.wording_unread))
     for one in several:
         subject = " ".join(part for part in (found.name_of(one.subject), one.item) if part)
         yield "  " + tell.say("determine.line_subject", subject=subject, result=tell.result(one))

@@ -70,6 +70,10 @@ def _holders(sheet: Sheet, party: Party, place: Place, filing: date) -> None:
     snapshot = _answered(sheet, party, "holders")
     named = [h for h in sheet.inventory.holders_of.get(party.id, ()) if snapshot and h.as_of == snapshot.as_of]
     judged = _judge(snapshot, "holders", bool(named), lambda s: holders_fit(sheet, s, filing))
+    threshold = sheet.number("holder_threshold")
+    # Why it is asked names the share from which a holder is named.
+    share = "—" if isinstance(threshold, NothingInForce) else str(threshold)
+    judged = judged._replace(params={**judged.params, "threshold": share})
     _fact_line(sheet, "holders", party, snapshot, judged, place)
     if judged.state in ("satisfied", "stale", "unclear"):
         for holder in named:
