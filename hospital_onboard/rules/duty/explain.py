@@ -56,6 +56,15 @@ def _shown(steps: Iterable[Step]) -> Iterator[Step]:
             yield step
 
 
+def deadline_note(say: Words, day: Deadline) -> str:
+    """What one has to know of a deadline besides its date; may be empty."""
+    if day.params.get("by") == "filing_on":
+        return say("deadline_note.by_filing")
+    if "age" in day.params:
+        return say("deadline_note.age", **day.params)
+    return say("deadline_note.since", **day.params) if "since" in day.params else ""
+
+
 class Teller:
     """Puts one language's words to determinations."""
 
@@ -266,11 +275,7 @@ class Teller:
 
     def deadline_note(self, day: Deadline) -> str:
         """What one has to know besides the date."""
-        if day.params.get("by") == "filing_on":
-            return self.say("deadline_note.by_filing")
-        if "age" in day.params:
-            return self.say("deadline_note.age", **day.params)
-        return self.say("deadline_note.since", **day.params) if "since" in day.params else ""
+        return deadline_note(self.say, day)
 
     def caution(self, caution: Caution) -> str:
         """A warning in words."""
