@@ -82,12 +82,12 @@ def whole(book: Book, entry: Entry, say: Words, today: date) -> Iterator[Line]:
         yield entry.note.of(say.lang)
     for name, said in zip((name for name, _ in entry.conditions), book.conditions(entry), strict=True):
         yield f"{say(f'rules.condition_{name}')} {said}"
-    yield from _checked(entry, say, today)
     yield (say("rules.history"), "bold")
     for past in reversed(entry.history):
         yield from _held(book, entry, past, say, is_now=past is held)
     for asked in entry.recommended:
         yield from _held(book, entry, asked, say, is_now=False)
+    yield from _checked(entry, say, today)
 
 
 def _checked(entry: Entry, say: Words, today: date) -> Iterator[Line]:

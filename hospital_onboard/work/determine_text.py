@@ -1,12 +1,12 @@
 """A determination as text: printed alone, it can be followed to each article and each cell or form."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from hospital_onboard.domain.determination import Deadline, Determination
 from hospital_onboard.rules.duty.explain import Teller, tone
-from hospital_onboard.text.wording import Lang, words
+from hospital_onboard.text.wording import Lang, Words, words
 from hospital_onboard.work.desk import Desk
 from hospital_onboard.work.determine import Determined, differences, teller
 
@@ -82,12 +82,11 @@ def compared(found: Sequence[Determined], lang: Lang) -> Iterator[str]:
         subjects = difference.subjects
         more = say("determine.more_subjects", count=len(subjects) - 1) if len(subjects) > 1 else ""
         yield f"{first.law.rules[difference.rule].label.of(lang)} — {first.name_of(subjects[0])} {more}".rstrip()
-        for view, outcome in difference.outcomes.items():
-            yield f"  {view}: {say(f'result.{outcome}')}"
-        seen: tuple[str, ...] = ()
-        for view, texts in difference.texts.items():
-            yield from (f"    {view}: {text}" for text in texts if text not in seen)
-            seen += texts
+        results = {view: (say(f"result.{outcome}"),) for view, outcome in difference.outcomes.items()}
+        yield from (f"  {line}" for line in _by_views(results, say))
+        shared = set.intersection(*(set(texts) for texts in difference.texts.values())) if difference.texts else set()
+        own = {view: tuple(t for t in texts if t not in shared) for view, texts in difference.texts.items()}
+        yield from (f"    {line}" for line in _by_views(own, say))
     days: dict[str, dict[str, str]] = {}
     for one in found:
         for day in one.result.deadlines:
@@ -96,7 +95,18 @@ def compared(found: Sequence[Determined], lang: Lang) -> Iterator[str]:
     for id, by_view in days.items():
         if len(set(by_view.values())) > 1 or len(by_view) < len(found):
             yield say(f"deadline.{id}")
-            yield from (f"  {view}: {day}" for view, day in by_view.items())
+            told = {view: (day,) for view, day in by_view.items()}
+            yield from (f"  {line}" for line in _by_views(told, say))
+
+
+def _by_views(said: Mapping[str, Sequence[str]], say: Words) -> Iterator[str]:
+    """Each text once, with the views that say it before it."""
+    views: dict[str, list[str]] = {}
+    for view, texts in said.items():
+        for text in texts:
+            views.setdefault(text, []).append(view)
+    for text, names in views.items():
+        yield f"{say('list.comma').join(names)}: {text}"
 
 
 def chapters(found: Determined, tell: Teller) -> tuple[Chapter, ...]:

@@ -42,7 +42,7 @@ CACHES = (regime, law, change_table, shipped_tables)
 
 @pytest.fixture
 def edited(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Edit]:
-    """Put a copy of the seed data, with one text replaced in one file of the regime, in the place of the shipped one."""
+    """Put a copy of the seed data, with one text replaced in one file of the regime, in place of the shipped one."""
     shipped = places.seed_data()
     copy = Path(shutil.copytree(shipped, tmp_path / "seed"))
 
