@@ -53,6 +53,9 @@ def filing_record(
     count = sum(filed.counts.values())
     filed_on = filed.filing.filed_on
     say(words("filing.recorded", id=filed.filing.id, plan=filed.plan.title, filed_on=filed_on, count=count))
+    if filed.plan.status is not None:
+        status = words.choice("plan_status", filed.plan.status)
+        say(words("filing.plan_now", status=status, day=filed.plan.filing_on or "—"))
     if not filed.complete:
         say(words("filing.recorded_incomplete", count=filed.open))
 

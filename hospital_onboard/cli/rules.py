@@ -83,7 +83,7 @@ def rules_show(
     current = entry.at(law_day)
     for held in (*entry.history, *entry.recommended):
         mark = words("lawbook.current") if held is current else ""
-        _tell_held(words, book.said(entry, held), held, mark)
+        _tell_held(book, entry, held, mark)
 
 
 def rules_check(context: typer.Context, folder: Folder = "", as_json: Json = False) -> None:
@@ -177,19 +177,16 @@ def _law_day(options: Options, on: str | None) -> date:
 def _line(book: "Book", entry: "Entry", words: Words) -> tuple[str, ...]:
     """An entry in a list; long texts are cut, ``rules show`` has them whole."""
     held = entry.at(book.on)
-    standing = words(f"standing.{held.standing}") if held is not None and held.standing else ""
+    standing = "" if held is None else book.standing(entry, held)
     source = "" if held is None or held.source is None else f"{held.source.document} {held.source.article}"
     texts = (cut(book.label(entry), _LABEL), cut(book.value(entry), _VALUE), standing, cut(source, _SOURCE))
     return (entry.id, *texts, "" if entry.checked_on is None else entry.checked_on.isoformat())
 
 
-def _tell_held(words: Words, value: str, held: "Held", mark: str) -> None:
+def _tell_held(book: "Book", entry: "Entry", held: "Held", mark: str) -> None:
     since = held.first_day.isoformat() if held.first_day is not None else ""
     until = f"〜{held.last_day.isoformat()}" if held.last_day is not None else ""
-    standing = words(f"standing.{held.standing}") if held.standing else ""
-    print("  ".join(part for part in (f"{since}{until}", value, standing, mark) if part))
-    if held.source is not None:
-        confidence = words(f"confidence.{held.source.confidence}")
-        print(f"    {held.source.document} {held.source.article}  {confidence}")
-    if held.quote is not None:
-        print(f"    「{held.quote}」")
+    parts = (f"{since}{until}", book.said(entry, held), book.standing(entry, held), mark)
+    print("  ".join(part for part in parts if part))
+    for line in book.cited(held):
+        print(f"    {line}")

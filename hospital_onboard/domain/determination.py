@@ -238,9 +238,9 @@ class PlanDetermination:
 
     @property
     def missing(self) -> tuple[FactUse, ...]:
-        """The facts still to be answered, each once, in the order in which they were met."""
-        found: dict[tuple[str, str, str], FactUse] = {}
+        """The facts still to be answered, each field of each record once, in the order in which they were met."""
+        found: dict[tuple[str, str], FactUse] = {}
         for determination in self.determinations:
             for fact in determination.missing:
-                found.setdefault((fact.name, fact.record, fact.asked), fact)
+                found.setdefault((fact.record, fact.asked) if fact.record else ("", fact.name), fact)
         return tuple(found.values())

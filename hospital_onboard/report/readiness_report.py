@@ -229,7 +229,7 @@ def what(line: RequirementLine, tell: Telling) -> str:
 
 def why(line: RequirementLine, say: Words) -> str:
     """Why it is asked, and what exactly is amiss when the rules say more than the state does."""
-    reason = say(f"requirement.{line.id}")
+    reason = say(f"requirement.{line.id}", **line.params)
     return f"{say(f'detail.{line.detail}', **line.params)} {reason}" if line.detail else reason
 
 

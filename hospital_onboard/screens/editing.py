@@ -223,7 +223,9 @@ class EditingScreen(WorkScreen):
     def _entered(self, event: FieldRow.Entered) -> None:
         sheet = self.sheet
         if sheet is not None:
-            self.query_one("#why", Prose).say(*why_line(self.words, sheet.kind, event.row.asked.field))
+            self.query_one("#why", Prose).say(
+                *why_line(self.words, sheet.kind, event.row.asked.field, self.app.desk.on)
+            )
 
     @on(Picker.Opened)
     def _offer(self, event: Picker.Opened) -> None:
@@ -286,4 +288,4 @@ class EditingScreen(WorkScreen):
             super().action_help()
             return
         label = self.words(f"field.{sheet.kind.kind}.{name}")
-        self.app.push_screen(Tell(self.words, label, *why_text(self.words, sheet, name)))
+        self.app.push_screen(Tell(self.words, label, *why_text(self.words, sheet, name, self.app.desk.on)))

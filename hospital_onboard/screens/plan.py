@@ -253,9 +253,7 @@ class PlanScreen(EditingScreen):
 
     def _file(self, typed: str) -> None:
         read = edit.read(self.app.desk, Filing, "filed_on", typed)
-        if isinstance(read.value, date) and read.value > self.app.desk.on:
-            self.tell(self.words("plan.not_yet_filed", on=self.app.desk.on), severity="error")
-        elif isinstance(read.value, date):
+        if isinstance(read.value, date):
             self._record(read.value)
         else:
             issue = Issue(read.code or "not-a-date", Place(column="filed_on"), typed, dict(read.params))
@@ -283,7 +281,8 @@ class PlanScreen(EditingScreen):
 
     def _filed(self, filed: filing.Filed) -> None:
         count = f"{sum(filed.counts.values()):,}"
-        self.tell(self.words("plan.recorded", on=filed.filing.filed_on, count=count))
+        status = self.words.choice("plan_status", filed.plan.status or "filed")
+        self.tell(self.words("plan.recorded", on=filed.filing.filed_on, count=count, status=status))
         self._read()
 
     # Going on -----------------------------------------------------------------------------

@@ -61,7 +61,7 @@ def cells_of(book: Book, entry: Entry, is_stale: bool) -> dict[str, str]:
         "label": book.label(entry),
         "kind": say(f"lawbook_kind.{entry.kind}"),
         "value": book.value(entry),
-        "standing": "" if held is None else _standing(held, say),
+        "standing": "" if held is None else book.standing(entry, held),
         "source": "" if source is None else f"{source.document} {source.article}",
         "confidence": "" if source is None else say(f"confidence.{source.confidence}"),
         "checked": say("rules.stale", on=checked) if is_stale else checked,
@@ -75,19 +75,19 @@ def whole(book: Book, entry: Entry, say: Words, today: date) -> Iterator[Line]:
     if held is None:
         yield (book.value(entry), "$text-warning")
     else:
-        yield (say("rules.now", value=book.said(entry, held), standing=_standing(held, say)), "$text-primary")
-        if held.source is not None:
-            yield f"{held.source.document} {held.source.article}  {say(f'confidence.{held.source.confidence}')}"
+        standing = book.standing(entry, held)
+        yield (say("rules.now", value=book.said(entry, held), standing=standing), "$text-primary")
+        yield from book.cited(held)[:1]
     if entry.note is not None:
         yield entry.note.of(say.lang)
     for name, said in zip((name for name, _ in entry.conditions), book.conditions(entry), strict=True):
         yield f"{say(f'rules.condition_{name}')} {said}"
-    yield from _checked(entry, say, today)
     yield (say("rules.history"), "bold")
     for past in reversed(entry.history):
         yield from _held(book, entry, past, say, is_now=past is held)
     for asked in entry.recommended:
         yield from _held(book, entry, asked, say, is_now=False)
+    yield from _checked(entry, say, today)
 
 
 def _checked(entry: Entry, say: Words, today: date) -> Iterator[Line]:
@@ -103,15 +103,5 @@ def _held(book: Book, entry: Entry, held: Held, say: Words, *, is_now: bool) -> 
     key = "rules.days" if held.last_day else "rules.since"
     since = f"{say(key, first=held.first_day or '', last=held.last_day or '')}  " if held.first_day else ""
     now = f"  {say('lawbook.current')}" if is_now else ""
-    yield f"  {since}{book.said(entry, held)}  {_standing(held, say)}{now}"
-    if held.source is not None:
-        confidence = say(f"confidence.{held.source.confidence}")
-        yield f"    {held.source.document} {held.source.article}  {confidence}"
-    if held.read_on is not None:
-        yield f"    {say('rules.read_on', edition=held.edition or '-', read_on=held.read_on)}"
-    if held.quote is not None:
-        yield f"    「{held.quote}」"
-
-
-def _standing(held: Held, say: Words) -> str:
-    return say(f"standing.{held.standing}") if held.standing else ""
+    yield f"  {since}{book.said(entry, held)}  {book.standing(entry, held)}{now}"
+    yield from (f"    {line}" for line in book.cited(held))

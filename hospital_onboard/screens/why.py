@@ -1,5 +1,7 @@
 """Why a field is asked, on what basis, and where its present value came from."""
 
+from datetime import date
+
 from hospital_onboard.domain.readiness import Source
 from hospital_onboard.domain.record import Record
 from hospital_onboard.screens.sheet import Sheet
@@ -8,9 +10,9 @@ from hospital_onboard.widgets.prose import Part
 from hospital_onboard.work import edit
 
 
-def why_line(words: Words, kind: type[Record], name: str) -> tuple[Part, ...]:
+def why_line(words: Words, kind: type[Record], name: str, on: date) -> tuple[Part, ...]:
     """What stands under the form: the reason and its source."""
-    question = edit.question(kind, name)
+    question = edit.question(kind, name, on)
     return (
         (words("why.why"), "bold"),
         f" {question.why.of(words.lang)}\n",
@@ -19,9 +21,9 @@ def why_line(words: Words, kind: type[Record], name: str) -> tuple[Part, ...]:
     )
 
 
-def why_text(words: Words, sheet: Sheet, name: str) -> list[Part]:
+def why_text(words: Words, sheet: Sheet, name: str, on: date) -> list[Part]:
     """Everything known about why the field is asked, and where its present value came from."""
-    question = edit.question(sheet.kind, name)
+    question = edit.question(sheet.kind, name, on)
     parts: list[tuple[str, str]] = [
         ("why.why", question.why.of(words.lang)),
         ("why.source", source_shown(words, question.source)),

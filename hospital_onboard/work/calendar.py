@@ -26,7 +26,8 @@ def write(
     """Write the calendar; returns the number of entries, counted in what was written.
 
     The same store and day give the same bytes; an entry keeps its UID when its day moves, so that importing the file
-    again moves the entry instead of doubling it. What rests on an assumption says so in its summary.
+    again moves the entry instead of doubling it. What rests on an assumption, or is counted by a law that does not bind
+    yet, says so in its summary.
 
     Raises:
         Refusal: ``bad-format``, ``out-is-folder``, ``file-exists``, ``cannot-write``, ``no-such-operator``,
@@ -45,24 +46,27 @@ def write(
 def _calendar(desk: Desk, name: str, days: tuple[Day, ...], lang: Lang, view: str) -> bytes:
     from icalendar import Calendar
 
-    views = law(REGIME).views
+    chosen = law(REGIME).views.get(view or law(REGIME).views.default)
+    basis = f"{chosen.label.of(lang)}\n{chosen.note.of(lang)}"
     calendar = Calendar()
     calendar.add("prodid", "-//hospital_onboard//calendar 1//")
     calendar.add("version", "2.0")
     calendar.add("x-wr-calname", name)
     for day in days:
-        calendar.add_component(_event(desk, name, day, lang, views.get(view or views.default).label.of(lang)))
+        calendar.add_component(_event(desk, name, day, lang, basis))
     content: bytes = calendar.to_ical()
     return content
 
 
-def _event(desk: Desk, name: str, day: Day, lang: Lang, view: str) -> "Event":
+def _event(desk: Desk, name: str, day: Day, lang: Lang, basis: str) -> "Event":
     from icalendar import Event
 
     say = words(lang)
     summary = f"{day.text} {day.plan_title}".strip()
     if day.deadline.assumed:
         summary = say("calendar.assumed", text=summary)
+    elif day.outlook:
+        summary = say("calendar.outlook", text=summary)
     event = Event()
     event.add("uid", _uid(name, day))
     # The stamp is the day everything was computed for: the clock would make the same data differ.
@@ -70,7 +74,7 @@ def _event(desk: Desk, name: str, day: Day, lang: Lang, view: str) -> "Event":
     event.add("dtstart", day.date)
     event.add("dtend", day.date + timedelta(days=1))
     event.add("summary", summary)
-    event.add("description", say("calendar.description", operator=name, what=view, kind=day.kind))
+    event.add("description", say("calendar.description", operator=name, kind=day.kind, note=day.note, basis=basis))
     event.add("transp", "TRANSPARENT")
     return event
 

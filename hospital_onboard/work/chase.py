@@ -151,7 +151,7 @@ def _owed(ask: Ask, say: Words) -> dict[str, Any]:
         "field": line.field,
         "state": line.state,
         "operators": list(ask.operators),
-        "why": say(f"requirement.{line.id}"),
+        "why": say(f"requirement.{line.id}", **line.params),
         "detail": say(f"detail.{line.detail}", **line.params) if line.detail else "",
         "source": {
             "document": line.source.document,

@@ -186,7 +186,7 @@ def _requirement(result: OperatorReadiness, line: RequirementLine, say: Words) -
         "party": line.party,
         "state": line.state,
         "actor": line.actor,
-        "why": say(f"requirement.{line.id}"),
+        "why": say(f"requirement.{line.id}", **line.params),
         "detail": say(f"detail.{line.detail}", **line.params) if line.detail else "",
         "origin": line.origin,
         "reused": line.reused,

@@ -9,6 +9,7 @@ from hospital_onboard.domain.plan import UrgentCase
 from hospital_onboard.rules.duty.case import Case
 from hospital_onboard.rules.duty.deadlines import operator_deadlines
 from hospital_onboard.rules.duty.determine import determine as ask
+from hospital_onboard.rules.duty.explain import deadline_note
 from hospital_onboard.rules.duty.law import law
 from hospital_onboard.rules.regime import REGIME
 from hospital_onboard.store import inventory as inventories
@@ -28,6 +29,10 @@ class Day:
     plan_title: str
     text: str
     kind: str
+    #: What one has to know besides the date; may be empty.
+    note: str
+    #: Counted by a law that does not bind yet, so it is no present duty.
+    outlook: bool
 
     @property
     def date(self) -> date:
@@ -58,14 +63,19 @@ def of_operator(desk: Desk, operator_id: str, lang: Lang, view: str = "") -> Age
     read = reading(desk.on, view, from_law)
     urgent = {case.plan: case for case in records.select(desk.store, UrgentCase)}
     own = operator_deadlines(from_law, read, whole.operator, now)
-    found = [(deadline, "", "") for deadline in own]
+    found = [(deadline, "", "", False) for deadline in own]
     warnings = {}
     for plan in whole.plans:
         if plan.status == "stopped":
             continue
         result = ask(from_law, Case(whole, plan, read, now, urgent.get(plan.id)))
         warnings[plan.id] = result.warnings
-        found += [(day, plan.id, plan.title) for day in result.deadlines if day.subject != whole.operator.id]
+        binds = result.of(result.main).present
+        found += [
+            (day, plan.id, plan.title, day.kind == "computed" and not binds)
+            for day in result.deadlines
+            if day.subject != whole.operator.id
+        ]
 
     def name(id: str) -> str:
         record = whole.by_id.get(id)
@@ -79,8 +89,10 @@ def of_operator(desk: Desk, operator_id: str, lang: Lang, view: str = "") -> Age
             plan_title,
             say(f"deadline.{deadline.id}", subject=name(deadline.subject), **deadline.params),
             say(f"deadline_kind.{deadline.kind}"),
+            deadline_note(say, deadline),
+            outlook,
         )
-        for deadline, plan, plan_title in found
+        for deadline, plan, plan_title, outlook in found
         if deadline.date is not None
     ]
     return Agenda(tuple(sorted(days, key=lambda day: (day.date, day.plan, day.deadline.id))), warnings)

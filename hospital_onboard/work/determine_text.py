@@ -1,12 +1,12 @@
 """A determination as text: printed alone, it can be followed to each article and each cell or form."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from hospital_onboard.domain.determination import Deadline, Determination
 from hospital_onboard.rules.duty.explain import Teller, tone
-from hospital_onboard.text.wording import Lang, words
+from hospital_onboard.text.wording import Lang, Words, words
 from hospital_onboard.work.desk import Desk
 from hospital_onboard.work.determine import Determined, differences, teller
 
@@ -46,6 +46,27 @@ def lines(desk: Desk, found: Determined, lang: Lang) -> Iterator[str]:
     yield from _section(say("determine.assumptions"), _assumed(found, tell), say)
     yield from _section(say("determine.duties"), _duties(found, tell))
     yield from _section(say("determine.cyber_card"), _card(found, tell))
+    yield from _section(say("determine.instruments"), instruments(found, tell))
+
+
+def instruments(found: Determined, tell: Teller) -> Iterator[str]:
+    """Every document cited by its short Japanese title: its whole title, and which wording of it was read when."""
+    result, say = found.result, tell.say
+    sources = [
+        source
+        for one in result.determinations
+        for source in (one.source, *(exception.source for exception in one.exceptions.values()))
+    ]
+    sources += [day.source for day in result.deadlines if day.source is not None]
+    cited = {source.document for source in sources}
+    for document in found.law.regime.instruments.values():
+        if document.short in cited:
+            title = document.title.of(say.lang)
+            yield say("determine.instrument", short=document.short, title=title)
+            edition = "—" if document.edition is None else document.edition.isoformat()
+            yield "  " + say(
+                "determine.instrument_read", edition=edition, on=document.read_on, note=document.note.of(say.lang)
+            )
 
 
 def compared(found: Sequence[Determined], lang: Lang) -> Iterator[str]:
@@ -61,12 +82,11 @@ def compared(found: Sequence[Determined], lang: Lang) -> Iterator[str]:
         subjects = difference.subjects
         more = say("determine.more_subjects", count=len(subjects) - 1) if len(subjects) > 1 else ""
         yield f"{first.law.rules[difference.rule].label.of(lang)} — {first.name_of(subjects[0])} {more}".rstrip()
-        for view, outcome in difference.outcomes.items():
-            yield f"  {view}: {say(f'result.{outcome}')}"
-        seen: tuple[str, ...] = ()
-        for view, texts in difference.texts.items():
-            yield from (f"    {view}: {text}" for text in texts if text not in seen)
-            seen += texts
+        results = {view: (say(f"result.{outcome}"),) for view, outcome in difference.outcomes.items()}
+        yield from (f"  {line}" for line in _by_views(results, say))
+        shared = set.intersection(*(set(texts) for texts in difference.texts.values())) if difference.texts else set()
+        own = {view: tuple(t for t in texts if t not in shared) for view, texts in difference.texts.items()}
+        yield from (f"    {line}" for line in _by_views(own, say))
     days: dict[str, dict[str, str]] = {}
     for one in found:
         for day in one.result.deadlines:
@@ -75,7 +95,18 @@ def compared(found: Sequence[Determined], lang: Lang) -> Iterator[str]:
     for id, by_view in days.items():
         if len(set(by_view.values())) > 1 or len(by_view) < len(found):
             yield say(f"deadline.{id}")
-            yield from (f"  {view}: {day}" for view, day in by_view.items())
+            told = {view: (day,) for view, day in by_view.items()}
+            yield from (f"  {line}" for line in _by_views(told, say))
+
+
+def _by_views(said: Mapping[str, Sequence[str]], say: Words) -> Iterator[str]:
+    """Each text once, with the views that say it before it."""
+    views: dict[str, list[str]] = {}
+    for view, texts in said.items():
+        for text in texts:
+            views.setdefault(text, []).append(view)
+    for text, names in views.items():
+        yield f"{say('list.comma').join(names)}: {text}"
 
 
 def chapters(found: Determined, tell: Teller) -> tuple[Chapter, ...]:
@@ -205,7 +236,7 @@ def _by_subject(found: Determined, several: Sequence[Determination], tell: Telle
     first = several[0]
     yield tell.of(first.label)
     for source in (first.source, *(exception.source for exception in first.exceptions.values())):
-        yield from (f"  {line}" for line in tell.source(source))
+        yield from (f"  {line}" for line in tell.source(source, unread=first.wording_unread))
     for one in several:
         subject = " ".join(part for part in (found.name_of(one.subject), one.item) if part)
         yield "  " + tell.say("determine.line_subject", subject=subject, result=tell.result(one))

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from pydantic import ValidationError
 
@@ -16,10 +17,11 @@ from hospital_onboard.domain.record import Record, shape_of
 from hospital_onboard.domain.shapes import Choice, Country, MeasureItem, Prefecture, Ref
 from hospital_onboard.intake.form import read_form
 from hospital_onboard.intake.understand import Found, Understood, understand
+from hospital_onboard.reference.bilingual import Bilingual
 from hospital_onboard.reference.questions import Question
 from hospital_onboard.reference.questions import question as _question
 from hospital_onboard.store import records, saving
-from hospital_onboard.text.wording import Lang, words
+from hospital_onboard.text.wording import LANGUAGES, Lang, words
 from hospital_onboard.work.desk import Desk
 from hospital_onboard.work.show import shown
 
@@ -113,9 +115,21 @@ def again(desk: Desk, record: Record) -> Record | None:
     return records.get(desk.store, type(record), record.id)
 
 
-def question(kind: type[Record], field: str) -> Question:
-    """Why a field is asked, on what basis, with an example."""
-    return _question(kind.kind, field)
+def question(kind: type[Record], field: str, on: date) -> Question:
+    """Why a field is asked, on what basis, with an example; numbers of the law in it are those of the day."""
+    asked = _question(kind.kind, field)
+    hint = None if asked.hint is None else _with_amounts(asked.hint, on)
+    return asked.model_copy(update={"why": _with_amounts(asked.why, on), "hint": hint})
+
+
+def _with_amounts(text: Bilingual, on: date) -> Bilingual:
+    if "{" not in text.ja:
+        return text
+    from hospital_onboard.rules.duty.amounts import amounts_on
+    from hospital_onboard.rules.regime import REGIME, regime
+
+    ja, en = (text.of(lang).format_map(amounts_on(regime(REGIME), on, lang)) for lang in LANGUAGES)
+    return Bilingual(ja=ja, en=en)
 
 
 def options(

@@ -30,6 +30,7 @@ from hospital_onboard.work.desk import Desk
 #: Schema of ``Filing.content``: this head over ``rules.change.filed.contents``.
 CONTENT_SCHEMA: Final = "hospital-onboard/filing/1"
 _ORIGIN: Final = {"*": "form"}
+_BEFORE_ACCEPTANCE: Final = (None, "preparing", "consulting", "filed")
 
 
 @dataclass(frozen=True)
@@ -64,16 +65,23 @@ class Filed:
 def record(desk: Desk, plan_id: str, filed_on: date | None = None, *, incomplete: bool = False) -> Filed:
     """Freeze what the plan's filing contains on this day (the desk's day when none is said), and keep it.
 
+    The plan becomes ``filed`` on that day in the same step, so that its deadlines go on from there and taking the step
+    back takes both back.
+
     Args:
         plan_id: id or title of the plan.
         incomplete: record it although lines are open; the filing says so for ever.
 
     Raises:
-        Refusal: ``no-such-plan``; ``filed-already`` for a second filing of the plan on one day;
-            ``filing-incomplete`` with how many lines are open, and how many of each requirement (``lines``).
+        Refusal: ``no-such-plan``; ``not-yet-filed`` for a day to come; ``filed-already`` for a second filing of the
+            plan on one day; ``filing-incomplete`` with how many lines are open, and how many of each requirement
+            (``lines``); ``changed-meanwhile``.
     """
-    plan, _ = plans.one(desk, plan_id)
+    before, _ = plans.one(desk, plan_id)
     day = filed_on or desk.on
+    if day > desk.on:
+        raise Refusal("not-yet-filed", where=before.title, day=day.isoformat(), on=desk.on.isoformat())
+    plan = _as_filed(before, day)
     if records.count(desk.store, Filing, plan=plan.id, filed_on=day):
         raise Refusal("filed-already", where=plan.title, day=day.isoformat())
     equipment = records.get(desk.store, Equipment, plan.equipment)
@@ -91,8 +99,17 @@ def record(desk: Desk, plan_id: str, filed_on: date | None = None, *, incomplete
         content=frozen(_head(day, still_open) | content),
         origin=_ORIGIN,
     )
-    saving.save(desk.store, [Change(None, kept)], desk.stamp("file", source=plan.id, operator=equipment.operator))
+    changes: list[Change] = [Change(None, kept)] if plan == before else [Change(before, plan), Change(None, kept)]
+    saving.save(desk.store, changes, desk.stamp("file", source=plan.id, operator=equipment.operator))
     return one(desk, kept.id)
+
+
+def _as_filed(plan: Plan, day: date) -> Plan:
+    """The plan on the day of its filing; once it was accepted, a further filing is about a change of it."""
+    if plan.status not in _BEFORE_ACCEPTANCE:
+        return plan
+    typed = {**plan.origin, "status": "form", "filing_on": "form"}
+    return plan.changed(status="filed", filing_on=day, origin=typed)
 
 
 def open_lines(inventory: Inventory, plan: Plan, content: dict[str, Any], day: date) -> list[RequirementLine]:

@@ -14,6 +14,7 @@ from hospital_onboard.domain.readiness import Source
 from hospital_onboard.domain.refusal import INPUT_REFUSED, Refusal
 from hospital_onboard.reference.bilingual import Bilingual
 from hospital_onboard.reference.strict_yaml import SeedError
+from hospital_onboard.rules.duty.amounts import amount_of
 from hospital_onboard.rules.edition.editions import Difference, Edition, compare, compare_days, faults, read_edition
 from hospital_onboard.rules.edition.entries import Entry, EntryKind, Held
 from hospital_onboard.rules.regime import REGIME, Value, digest_of, shipped_regimes
@@ -73,7 +74,7 @@ class Book:
         if entry.kind == "requirement":
             return self._say(f"owed.{entry.id}")
         if entry.kind == "change":
-            return self._say("list.comma").join(self._field(what) for what in entry.about)
+            return self._fields(entry.about)
         return "" if entry.label is None else entry.label.of(self._lang)
 
     def value(self, entry: Entry) -> str:
@@ -86,7 +87,7 @@ class Book:
         text = held.value.of(self._lang) if isinstance(held.value, Bilingual) else held.value
         match entry.kind:
             case "parameter":
-                return self._say(f"lawbook_unit.{entry.unit}", value=text)
+                return amount_of(entry.unit, text, self._lang)
             case "duty":
                 return _PARAMETER.sub(lambda found: self._number(found[1]), text)
             case "change":
@@ -95,6 +96,28 @@ class Book:
                 return self._say(f"section.{text}")
             case _:
                 return text
+
+    def standing(self, entry: Entry, held: Held) -> str:
+        """The standing in words; what is in force, but not for medical care on the law day, says so."""
+        if held.standing is None:
+            return ""
+        begun = self.edition.law.views.medical_part.day
+        elsewhere = held.standing == "in_force" and entry.kind in ("parameter", "table")
+        if elsewhere and (begun is None or self.on < begun):
+            return self._say("lawbook.in_force_elsewhere")
+        return self._say(f"standing.{held.standing}")
+
+    def cited(self, held: Held) -> tuple[str, ...]:
+        """Where a value comes from, which wording was read when, and its words."""
+        found = []
+        if held.source is not None:
+            confidence = self._say(f"confidence.{held.source.confidence}" if held.wording_read else "determine.unread")
+            found.append(f"{held.source.document} {held.source.article}  {confidence}")
+        if held.read_on is not None:
+            found.append(self._say("rules.read_on", edition=held.edition or "-", read_on=held.read_on))
+        if held.quote is not None:
+            found.append(f"「{held.quote}」")
+        return tuple(found)
 
     def conditions(self, entry: Entry) -> tuple[str, ...]:
         """When a row of the change table counts, in words; empty for any other entry."""
@@ -138,6 +161,7 @@ class Book:
             "until": _iso(held.last_day),
             "standing": held.standing,
             "source": None if held.source is None else _source_json(held.source),
+            "wording_read": held.wording_read,
             "quote": held.quote,
             "edition": _iso(held.edition),
             "read_on": _iso(held.read_on),
@@ -152,16 +176,26 @@ class Book:
         value = None if known is None else known.at(self.on)
         if known is None or not isinstance(value, Value):
             return self._say("lawbook.nothing")
-        return self._say(f"lawbook_unit.{known.unit}", value=value.value)
+        return amount_of(known.unit, value.value, self._lang)
 
-    def _field(self, what: str) -> str:
-        """``component.added`` as the component that was added."""
-        kind, _, field = what.partition(".")
-        if field in ("", "*"):
-            return self._say(f"kind.{kind}") if kind != "*" else self._say("lawbook.all_the_rest")
-        own = f"change_field.{field}"
-        name = self._say(own) if self._say.has(own) else self._say(f"field.{kind}.{field}")
-        return f"{self._say(f'kind.{kind}')} {name}"
+    def _fields(self, about: Iterable[str]) -> str:
+        """``component.layer, component.added`` as the component's layer and an addition, kind by kind."""
+        groups: dict[str, list[str]] = {}
+        for what in about:
+            kind, _, field = what.partition(".")
+            groups.setdefault(kind, []).append(field)
+        return self._say("lawbook.between_kinds").join(self._of_kind(kind, names) for kind, names in groups.items())
+
+    def _of_kind(self, kind: str, fields: Iterable[str]) -> str:
+        if kind == "*":
+            return self._say("lawbook.all_the_rest")
+        said = [
+            self._say(own) if self._say.has(own := f"change_field.{field}") else self._say(f"field.{kind}.{field}")
+            for field in fields
+            if field not in ("", "*")
+        ]
+        name = self._say(f"kind.{kind}")
+        return self._say("lawbook.of_kind", kind=name, fields=self._say("list.comma").join(said)) if said else name
 
 
 def law_day(on: date | None) -> date:

@@ -48,7 +48,15 @@ def test_what_a_person_says_of_the_plan_comes_first() -> None:
         ("San Jose, CA", None),
         ("Indianapolis, IN", None),
         ("Atlanta, Georgia", None),
-        ("横浜市西区1-1", None),
+        # The registry leaves the prefecture out before a designated city.
+        ("横浜市西区1-1", "JP"),
+        ("西新宿2丁目8番1号", "JP"),
+        ("大阪通り、台北", None),
+        ("中国広東省深圳市", "CN"),
+        # A region of Japan, and a town in the USA.
+        ("中国電力ビル", None),
+        ("Peru, Indiana", None),
+        ("Lima, Peru", "PE"),
         ("新館三階", None),
     ],
 )

@@ -116,7 +116,7 @@ async def test_another_law_day(filled: Desk) -> None:
     """On the day before it began, a value is not there yet; an impossible day changes nothing."""
     async with at_the_screen(filled) as person:
         await person.press(*FIND)
-        assert "4 か月" in person.text
+        assert "4か月" in person.text
         await person.press("f2", "ctrl+u")
         await person.type("R6.5.16")
         await person.press("enter")

@@ -191,8 +191,8 @@ def test_the_views_are_compared_on_one_plan(store: Desk) -> None:
     assert differ["early_consultation"].outcomes["proposal"] == "applies"
     assert differ["early_consultation"].outcomes["medical"] == "not_in_force"
     texts = differ["party_block"].texts
-    assert any("2月以内" in text for text in texts["medical"])
-    assert any("6月以内" in text for text in texts["proposal"])
+    assert any("2か月以内" in text for text in texts["medical"])
+    assert any("6か月以内" in text for text in texts["proposal"])
     said = "\n".join(determine_text.compared(found, "ja"))
     assert "届出ができる最初の日" in said
     shape = determine.compare_to_json(store, found, "en")

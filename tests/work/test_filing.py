@@ -1,7 +1,8 @@
 """Recording a filing: what is frozen, what is refused, and that later edits leave it alone."""
 
 import json
-from datetime import date
+from dataclasses import replace
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -17,7 +18,7 @@ from hospital_onboard.reference.measures import measures_for
 from hospital_onboard.rules.regime import regime
 from hospital_onboard.store import records, saving
 from hospital_onboard.store.audit import changes_of
-from hospital_onboard.work import check, filing, trail
+from hospital_onboard.work import changes, check, filing, trail
 from hospital_onboard.work.demo import fill
 from hospital_onboard.work.desk import Desk
 
@@ -121,8 +122,9 @@ def test_ages_are_judged_on_the_day_of_filing(desk: Desk) -> None:
     """The sales were answered in November 2027: fresh for a filing of that month, too old years later."""
     plan = ready(desk)
     assert filing.record(desk, plan.id, date(2027, 11, 20)).complete
+    later = replace(desk, on=date(2030, 11, 20))
     with pytest.raises(Refusal) as refused:
-        filing.record(desk, plan.id, date(2030, 11, 20))
+        filing.record(later, plan.id)
     assert refused.value.params["lines"] == {"party.foreign_sales": 1}
 
 
@@ -134,6 +136,37 @@ def test_a_plan_is_filed_once_a_day(desk: Desk) -> None:
     assert refused.value.code == "filed-already"
     filing.record(desk, plan.id, date(2027, 11, 21))
     assert [f.filing.filed_on.day for f in filing.filings(desk)] == [21, 20]
+
+
+def test_the_plan_is_filed_from_then_on(desk: Desk) -> None:
+    filed = filing.record(desk, ready(desk).id, date(2027, 11, 20))
+    kept = records.get(desk.store, Plan, "plan_one0")
+    assert kept == filed.plan
+    assert (filed.plan.status, filed.plan.filing_on) == ("filed", date(2027, 11, 20))
+    assert filed.content["plan"]["status"] == "filed"
+    # What was frozen is the plan as filed, so nothing differs from it.
+    [found] = changes.changes(desk)
+    assert (found.filed.filing.id, found.changes) == (filed.filing.id, ())
+
+
+@pytest.mark.parametrize("status", ["received", "in_service", "stopped"])
+def test_a_further_filing_leaves_an_accepted_or_stopped_plan_as_it_is(desk: Desk, status: str) -> None:
+    plan = ready(desk)
+    filing.record(desk, plan.id, date(2027, 11, 1))
+    filed = records.get(desk.store, Plan, plan.id)
+    assert filed is not None
+    saving.save(desk.store, [Change(filed, filed.changed(status=status))], desk.stamp("edit"))
+    again = filing.record(desk, plan.id, date(2027, 11, 20))
+    assert (again.plan.status, again.plan.filing_on) == (status, date(2027, 11, 1))
+
+
+def test_a_day_to_come_is_refused(desk: Desk) -> None:
+    plan = ready(desk)
+    with pytest.raises(Refusal) as refused:
+        filing.record(desk, plan.id, desk.on + timedelta(days=1))
+    assert refused.value.code == "not-yet-filed"
+    assert filing.filings(desk) == ()
+    assert filing.record(desk, plan.id, desk.on).filing.filed_on == desk.on
 
 
 def test_an_unknown_plan_or_filing_is_refused(desk: Desk) -> None:
@@ -150,7 +183,7 @@ def test_later_edits_do_not_alter_what_was_filed(desk: Desk, plan: Plan) -> None
     edits = [Change(e, e.changed(product="別の製品（架空）")) for e in (*inventory.equipment, *inventory.components)]
     edits += [Change(p, p.changed(name=f"別の相手{n}（架空）")) for n, p in enumerate(inventory.parties)]
     edits += [Change(o, None) for o in inventory.officers]
-    edits.append(Change(plan, plan.changed(title="別の計画")))
+    edits.append(Change(filed.plan, filed.plan.changed(title="別の計画")))
     saving.save(desk.store, edits, desk.stamp("edit"))
     again = filing.one(desk, filed.filing.id)
     assert again.filing.content == frozen
@@ -161,10 +194,13 @@ def test_the_record_is_in_the_audit_trail_and_can_be_taken_back(desk: Desk) -> N
     plan = ready(desk)
     filed = filing.record(desk, plan.id)
     entry = trail.entries(desk)[0][0]
-    assert (entry.action, entry.source, entry.operator, entry.changes) == ("file", plan.id, "operator_aoba", 1)
-    assert changes_of(desk.store, entry.seq)[0].after == filed.filing
+    assert (entry.action, entry.source, entry.operator, entry.changes) == ("file", plan.id, "operator_aoba", 2)
+    assert [change.after for change in changes_of(desk.store, entry.seq)] == [filed.plan, filed.filing]
     trail.undo(desk, entry.seq)
     assert filing.filings(desk) == ()
+    again = records.get(desk.store, Plan, plan.id)
+    assert again is not None
+    assert (again.status, again.filing_on) == (plan.status, plan.filing_on) == (None, None)
     assert trail.verify(desk) is None
 
 

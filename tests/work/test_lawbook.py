@@ -63,8 +63,8 @@ def test_a_number_in_a_text_is_that_of_the_law_day(folder: Path) -> None:
     put(folder, "parameters/waiting_period.yaml", "value: 30", "value: 45")
     after = lawbook.book(ON, "ja", folder)
     duty = lawbook.one("duty:blocked_period", folder)
-    assert ("30 日" in before.value(duty), "45 日" in after.value(duty)) == (True, True)
-    assert after.value(lawbook.one("waiting_period", folder)) == "45 日"
+    assert ("30日" in before.value(duty), "45日" in after.value(duty)) == (True, True)
+    assert after.value(lawbook.one("waiting_period", folder)) == "45日"
 
 
 def test_before_its_first_day_nothing_is_in_force() -> None:

@@ -80,7 +80,7 @@ def _made(
 ) -> Deadline:
     filing = case.plan.filing_on
     params = {"since": since.isoformat()}
-    if filing is not None:
+    if filing is not None and filing >= since:
         params["age"] = str((filing - since).days)
     kind: DeadlineKind = "computed" if numbers else "entered"
     source = numbers[0].source if numbers else None

@@ -1,8 +1,12 @@
 """Numbers of the law with their units, as texts name them: ``{waiting_period}`` becomes 30日 or 30 days."""
 
+from collections.abc import Mapping
+from datetime import date
+
 from hospital_onboard.domain.determination import Label, ParameterUse
 from hospital_onboard.reference.bilingual import Bilingual
 from hospital_onboard.rules.duty.case import Reading
+from hospital_onboard.rules.regime import Regime, Value
 from hospital_onboard.text.wording import Lang, words
 
 
@@ -10,7 +14,21 @@ def amount(parameter: ParameterUse | None, lang: Lang) -> str:
     """A number of the law with its unit; a dash before there was one."""
     if parameter is None:
         return "—"
-    return words(lang)(f"unit.{parameter.unit}", value=parameter.value)
+    return amount_of(parameter.unit, parameter.value, lang)
+
+
+def amount_of(unit: str, value: object, lang: Lang) -> str:
+    """A number with its unit: 30日, 1 month."""
+    return words(lang)(f"unit.one_{unit}" if str(value) == "1" else f"unit.{unit}", value=value)
+
+
+def amounts_on(regime: Regime, on: date, lang: Lang) -> Mapping[str, str]:
+    """Every number of the law on this day with its unit, by parameter id; a dash before there was one."""
+    values = {id: parameter.at(on) for id, parameter in regime.parameters.items()}
+    return {
+        id: amount_of(regime.parameters[id].unit, value.value, lang) if isinstance(value, Value) else "—"
+        for id, value in values.items()
+    }
 
 
 def filled(text: Bilingual, reading: Reading) -> Label:

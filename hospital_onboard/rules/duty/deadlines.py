@@ -65,20 +65,25 @@ def operator_deadlines(law: Law, reading: Reading, operator: Operator, assumed: 
     ]
 
 
-def plan_deadlines(law: Law, case: Case, found: Mapping[str, list[Determination]]) -> tuple[Deadline, ...]:
+def plan_deadlines(
+    law: Law, case: Case, found: Mapping[str, list[Determination]], main: Determination
+) -> tuple[Deadline, ...]:
     """All days of one plan, the operator's included, undated ones last.
 
     Args:
         found: what was determined, by rule.
+        main: whether the plan has to be filed. Where it has not, nothing is counted back from its day, and nothing is
+            blocked unless a filing was accepted all the same.
     """
     facts = Facts(case, case.plan)
+    to_file = main.otherwise in ("applies", "undetermined")
     begins = facts.get("plan.begins_on")
     days = [
         *operator_deadlines(law, case.reading, case.inventory.operator, case.assumed),
         *_milestones(case, begins),
         *_first_filing(facts, found),
-        *_waiting(case),
-        *_counted_back(case, begins),
+        *(_waiting(case) if to_file or case.plan.receipt_on is not None else ()),
+        *(_counted_back(case, begins) if to_file else ()),
         *_cyber(facts, found),
         *ageing(case, found),
     ]

@@ -21,8 +21,8 @@ def determine(law: Law, case: Case) -> PlanDetermination:
     by_rule: dict[str, list[Determination]] = defaultdict(list)
     for determination in found:
         by_rule[determination.rule].append(determination)
-    days = plan_deadlines(law, case, by_rule)
     main = MAIN[case.plan.plan_kind]
+    days = plan_deadlines(law, case, by_rule, by_rule[main][0])
     return PlanDetermination(
         plan=case.plan.id,
         operator=case.inventory.operator.id,

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Final
 
 from hospital_onboard.domain.determination import (
+    DECIDED,
     Caution,
     Deadline,
     Determination,
@@ -41,6 +42,27 @@ def tone(determination: Determination) -> str:
     if determination.standing in ("proposed", "promulgated"):
         return determination.standing
     return "assumed"
+
+
+def _shown(steps: Iterable[Step]) -> Iterator[Step]:
+    """Without what is open, and what stands under it: where the outcome is decided, none of it can change that."""
+    part, open_at = "", None
+    for step in steps:
+        if step.part != part or (open_at is not None and step.depth <= open_at):
+            part, open_at = step.part, None
+        if open_at is None and step.held is None:
+            open_at = step.depth
+        if open_at is None:
+            yield step
+
+
+def deadline_note(say: Words, day: Deadline) -> str:
+    """What one has to know of a deadline besides its date; may be empty."""
+    if day.params.get("by") == "filing_on":
+        return say("deadline_note.by_filing")
+    if "age" in day.params:
+        return say("deadline_note.age", **day.params)
+    return say("deadline_note.since", **day.params) if "since" in day.params else ""
 
 
 class Teller:
@@ -96,7 +118,7 @@ class Teller:
     def reasons(self, determination: Determination) -> Iterator[str]:
         """Sources, what follows, and every step; two blanks per level."""
         say, consequence = self.say, determination.consequence
-        yield from self.source(determination.source)
+        yield from self.source(determination.source, unread=determination.wording_unread)
         if consequence is not None and determination.otherwise in ("applies", "excepted"):
             if consequence.form_label is not None:
                 yield say("determine.form", form=self.of(consequence.form_label))
@@ -107,27 +129,34 @@ class Teller:
                 yield self.of(consequence.note)
         yield from self.steps(determination)
 
-    def source(self, source: Source) -> Iterator[str]:
-        """A source, and the words that carry the rule where they were read."""
+    def source(self, source: Source, *, unread: bool = False) -> Iterator[str]:
+        """A source, and the words that carry the rule where they were read.
+
+        ``unread``: the wording now enacted was not available. A quote is then of the wording before it, and without
+        one only the day of its commencement was seen.
+        """
         say = self.say
-        confidence = say(f"confidence.{source.confidence}")
+        confidence = say("determine.unread" if unread and not source.note else f"confidence.{source.confidence}")
         yield say("determine.source", document=source.document, article=source.article, confidence=confidence)
         if source.note:
-            yield say("determine.quote", text=source.note)
+            yield say("determine.quote_before" if unread else "determine.quote", text=source.note)
 
     def steps(self, determination: Determination) -> Iterator[str]:
         """Every condition with its truth, the facts it looked at and the numbers it used."""
-        part = ""
-        for step in determination.steps:
+        part, decided = "", determination.otherwise in DECIDED
+        for step in _shown(determination.steps) if decided else determination.steps:
             if step.part != part:
                 part = step.part
                 yield self._part(determination, part)
                 if part != "when":
-                    yield from (f"  {line}" for line in self.source(determination.source_of(part)))
+                    source = determination.source_of(part)
+                    yield from (f"  {line}" for line in self.source(source, unread=determination.wording_unread))
             indent = "  " * (step.depth + 1)
             yield f"{indent}{self.say(f'truth.{_TRUTH[step.held]}')} {self.condition(step)}"
             for line in self._underneath(step):
                 yield f"{indent}    {line}"
+        if decided and (left := sum(step.held is None for step in determination.steps)):
+            yield "  " + self.say("determine.open_steps", count=left)
 
     def _part(self, determination: Determination, part: str) -> str:
         """The heading over the conditions of a rule or of one of its exceptions."""
@@ -191,12 +220,13 @@ class Teller:
         root, _, field = fact.name.partition(".")
         kind = ROOTS.get(root, root)
         called = self.say(f"root.{root}") if self.say.has(f"root.{root}") else self.say(f"kind.{kind}")
+        # Of an operator, a plan and an urgent case there is one each; every other record is named.
         name = self.name_of(fact.record) if fact.record and kind not in ("operator", "plan", "urgent_case") else ""
         asked = fact.asked if fact.value is None and fact.asked and fact.asked != field else ""
         label = self.say(f"field.{kind}.{field}") if not asked else self._link_label(fact.record, asked)
-        return self.say(
-            "fact.of", root=f"{called}「{name}」" if name and self.say.lang == "ja" else called, field=label
-        )
+        if not name and label.startswith(called):
+            return label
+        return self.say("fact.of", root=self.say("fact.named", root=called, name=name) if name else called, field=label)
 
     def _link_label(self, record: str, field: str) -> str:
         kind = max((k for k in KINDS if record.startswith(f"{k}_")), key=len)
@@ -245,11 +275,7 @@ class Teller:
 
     def deadline_note(self, day: Deadline) -> str:
         """What one has to know besides the date."""
-        if day.params.get("by") == "filing_on":
-            return self.say("deadline_note.by_filing")
-        if "age" in day.params:
-            return self.say("deadline_note.age", **day.params)
-        return self.say("deadline_note.since", **day.params) if "since" in day.params else ""
+        return deadline_note(self.say, day)
 
     def caution(self, caution: Caution) -> str:
         """A warning in words."""

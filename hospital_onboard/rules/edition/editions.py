@@ -119,7 +119,18 @@ def compare_days(edition: Edition, old: date, new: date) -> tuple[Difference, ..
             values = [None if held is None else told(held) for held in (before, after)]
             if values[0] != values[1]:
                 found.append(Difference(entry.file, entry.id, field, values[0], values[1]))
+        if before is not None and after is not None:
+            found += _conditions(entry, before, after)
     return tuple(found)
+
+
+def _conditions(entry: Entry, before: Held, after: Held) -> Iterator[Difference]:
+    """What only one of two wordings of a duty looks at, and the exceptions that only one of them has."""
+    for field in ("looks_at", "exceptions"):
+        old, new = getattr(before, field), getattr(after, field)
+        only = [", ".join(name for name in one if name not in other) or None for one, other in ((old, new), (new, old))]
+        if only != [None, None]:
+            yield Difference(entry.file, entry.id, field, only[0], only[1])
 
 
 class _Plain(RootModel[dict[str, Any]]):

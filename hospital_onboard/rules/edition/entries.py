@@ -1,7 +1,7 @@
 """The entries of an edition: each value, duty, class of change, item and document, with its history and its source."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
 
@@ -29,6 +29,11 @@ class Held:
     quote: str | None = None
     edition: date | None = None
     read_on: date | None = None
+    #: False where the wording that was enacted could not be read.
+    wording_read: bool = True
+    #: The facts, tests and rules its conditions look at, and the ids of its exceptions.
+    looks_at: tuple[str, ...] = ()
+    exceptions: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -104,7 +109,13 @@ def _parameter(regime: Regime, parameter: Parameter) -> Entry:
 
 def _duty(regime: Regime, rule: Rule) -> Entry:
     history = tuple(
-        _held(regime, v.source, v.standing, v.then.what, v.first_day, v.last_day, v.source) for v in rule.versions
+        replace(
+            _held(regime, v.source, v.standing, v.then.what, v.first_day, v.last_day, v.source),
+            wording_read=v.wording_read,
+            looks_at=tuple(dict.fromkeys(name for c in v.conditions() if (name := c.fact or c.test or c.rule))),
+            exceptions=tuple(exception.id for exception in v.exceptions),
+        )
+        for v in rule.versions
     )
     return Entry("duty", rule.id, f"duties/{rule.id}.yaml", rule.label, "", rule.checked_on, history)
 

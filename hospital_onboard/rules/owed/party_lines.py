@@ -39,11 +39,11 @@ def party_lines(sheet: Sheet, papers: Papers, party: Party, use: PartyUse) -> No
     _registry(sheet, papers, party, place, filing)
     if use.role == "exempt":
         for fact in _FACTS:
-            sheet.add(f"party.{fact}", party.id, _DROPPED, place)
+            sheet.add(f"party.{fact}", party.id, _with_threshold(sheet, _DROPPED), place)
         return
     if individual:
         for fact in _FACTS[:3]:
-            sheet.add(f"party.{fact}", party.id, _INDIVIDUAL, place)
+            sheet.add(f"party.{fact}", party.id, _with_threshold(sheet, _INDIVIDUAL), place)
     else:
         _holders(sheet, party, place, filing)
         _officers(sheet, papers, party, place, filing)
@@ -70,10 +70,17 @@ def _holders(sheet: Sheet, party: Party, place: Place, filing: date) -> None:
     snapshot = _answered(sheet, party, "holders")
     named = [h for h in sheet.inventory.holders_of.get(party.id, ()) if snapshot and h.as_of == snapshot.as_of]
     judged = _judge(snapshot, "holders", bool(named), lambda s: holders_fit(sheet, s, filing))
-    _fact_line(sheet, "holders", party, snapshot, judged, place)
+    _fact_line(sheet, "holders", party, snapshot, _with_threshold(sheet, judged), place)
     if judged.state in ("satisfied", "stale", "unclear"):
         for holder in named:
             _holder(sheet, holder, place)
+
+
+def _with_threshold(sheet: Sheet, judged: Judged) -> Judged:
+    """Why holders are asked for names the share from which they are."""
+    threshold = sheet.number("holder_threshold")
+    share = "—" if isinstance(threshold, NothingInForce) else str(threshold)
+    return judged._replace(params={**judged.params, "threshold": share})
 
 
 def _holder(sheet: Sheet, holder: Holder, place: Place) -> None:
