@@ -100,7 +100,7 @@ class ComponentsScreen(WorkScreen):
             Column("model", label("model"), 2, flexible=True),
             Column("layer", label("layer"), 14),
             Column("supplier", label("supplier"), 2, flexible=True),
-            Column("end_of_support", label("end_of_support"), 12, from_width=90),
+            Column("end_of_support", label("end_of_support"), 14, from_width=90),
             Column("quantity", label("quantity"), 6, right=True, from_width=90),
             Column("equipment", label("equipment"), 2, flexible=True, from_width=110),
         )

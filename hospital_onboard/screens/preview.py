@@ -96,7 +96,9 @@ class PreviewScreen(LongWorkScreen):
         for outcome in OUTCOMES:
             parts += [(words(f"outcome.{outcome}"), "bold"), f" {found.counts[outcome]:,}   "]
         parts.append((words("preview.shown", filter=words(f"preview.filter_{self._filter}")), "$text-muted"))
-        parts.append(f"\n{words('preview.take', count=f'{len(self._chosen):,}')}  ")
+        able = any(row.change is not None for row in found.rows)
+        taken = words("preview.take", count=f"{len(self._chosen):,}") if able else words("preview.nothing")
+        parts.append(f"\n{taken}  ")
         if found.file_issues:
             parts.append((words("preview.file_issues", count=len(found.file_issues)), "$text-warning"))
         if found.seen_before:

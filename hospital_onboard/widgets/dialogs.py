@@ -41,6 +41,7 @@ class Dialog(ModalScreen[T]):
     Dialog OptionList { height: auto; max-height: 14; border: none; background: $surface; padding: 0; }
     Dialog Input { background: $surface; }
     Dialog .body { height: auto; max-height: 18; }
+    Dialog.-wide .body { max-height: 34; }
     Dialog .quiet { color: $text-muted; height: auto; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [key("escape", "close", "cancel")]
