@@ -17,8 +17,8 @@ def _expected(rule: str) -> set[str]:
 
 
 def test_every_rule_is_seen_to_apply_and_not_to() -> None:
-    #: Rules whose condition always holds: they are only in force or not.
-    always = {"prior_consultation", "early_consultation", "paper_omission"}
+    #: Rules whose condition always holds, or that are asked only of those it holds for.
+    always = {"prior_consultation", "early_consultation", "paper_omission", "involved_party"}
     for rule in RULES:
         expected = _expected(rule.id)
         assert "applies" in expected, rule.id
