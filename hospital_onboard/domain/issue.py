@@ -17,6 +17,7 @@ The tree of codes (severity in brackets; ``refuse`` = the file, ``row`` = the ro
              leading-zero-lost · maybe-fraction · became-a-date [check]
     across   unknown-reference · ambiguous-reference · refused-reference · other-operator · in-use · not-yours [row]
              similar-party · older-answer [check]
+             bundle-clash · bundle-first-key · bundle-new-key · bundle-other-sender [check]
              conflict · disagrees · superseded · not-asked · answer-contradicts [check; held until somebody chooses]
 """
 
@@ -46,6 +47,10 @@ _CHECKS = frozenset(
         "scope-unknown",
         "rows-absent",
         "older-answer",
+        "bundle-clash",
+        "bundle-first-key",
+        "bundle-new-key",
+        "bundle-other-sender",
     }
 )
 #: To be looked at, and not taken unless somebody chooses the row.
