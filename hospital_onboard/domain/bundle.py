@@ -19,8 +19,6 @@ FORMAT: Final = "hospital-onboard/bundle"
 FORMAT_VERSION: Final = 1
 SUFFIX: Final = ".hob"
 MANIFEST, SIGNATURE, RECORDS = "manifest.json", "manifest.sig", "records.jsonl"
-#: Where a field's value came from when the sender kept it back: it is known there, and not here.
-WITHHELD: Final = "withheld"
 
 #: Kind -> the fields by which a record belongs to something that is handed on, from the operator down.
 HANGS_ON: Final[Mapping[str, str]] = {

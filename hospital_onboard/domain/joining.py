@@ -6,9 +6,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from hospital_onboard.domain.bundle import OF_PARTY, WITHHELD, Version, personal_fields
+from hospital_onboard.domain.bundle import OF_PARTY, Version, personal_fields
 from hospital_onboard.domain.kinds import KINDS
-from hospital_onboard.domain.record import shape_of
+from hospital_onboard.domain.record import WITHHELD, shape_of
 from hospital_onboard.domain.shapes import Line, Ref
 from hospital_onboard.text.normalise import company_key
 
@@ -60,8 +60,7 @@ class Targets:
     def of(self, source: str) -> str:
         """The id under which a source record stands here."""
         found = self._target.get(source, source)
-        further = self._target.get(found, found)
-        return further
+        return self._target.get(found, found)
 
     def _settle(self, key: Key, ids: list[str]) -> None:
         derived = derived_id(key)

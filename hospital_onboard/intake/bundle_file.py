@@ -74,7 +74,7 @@ def _decrypted(content: bytes, identities: Sequence[Any], path: Path) -> bytes:
     if not content.startswith(_AGE):
         raise _refuse("bundle-damaged" if content[:3] == _AGE[:3] else "bundle-foreign", path)
     try:
-        return pyrage.decrypt(content, list(identities))
+        return bytes(pyrage.decrypt(content, list(identities)))
     except pyrage.DecryptError as fault:
         code = "bundle-wrong-key" if "matching" in str(fault) else "bundle-damaged"
         raise _refuse(code, path) from fault
@@ -144,7 +144,7 @@ def _verify(signed: bytes, signature: bytes, manifest: dict[str, Any], path: Pat
 
 
 def _checked(archive: zipfile.ZipFile, manifest: dict[str, Any], path: Path) -> bytes:
-    """The records, which are those the sender signed. Papers (``file``) may come with later programs; they are let be."""
+    """The records, as the sender signed them. Papers (``file``) may come with later programs; they are let be."""
     for part in manifest["parts"]:
         if not isinstance(part, dict) or part.get("kind") != "records" or part.get("name") != RECORDS:
             continue

@@ -40,7 +40,7 @@ def encrypted(plain: bytes, recipients: Sequence[Any]) -> bytes:
     """What is written: only the holders of these keys can open it."""
     import pyrage
 
-    return pyrage.encrypt(plain, list(recipients))
+    return bytes(pyrage.encrypt(plain, list(recipients)))
 
 
 _ENCODE: Final = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode

@@ -1,7 +1,7 @@
 """Why a field is asked, on what basis, and where its present value came from."""
 
 from hospital_onboard.domain.readiness import Source
-from hospital_onboard.domain.record import Record
+from hospital_onboard.domain.record import WITHHELD, Record
 from hospital_onboard.screens.sheet import Sheet
 from hospital_onboard.text.wording import Words
 from hospital_onboard.widgets.prose import Part
@@ -30,7 +30,9 @@ def why_text(words: Words, sheet: Sheet, name: str) -> list[Part]:
     if question.hint is not None:
         parts.append(("why.hint", question.hint.of(words.lang)))
     record = sheet.record
-    origin = None if record is None or getattr(record, name) is None else record.origin_of(name)
+    origin = None if record is None else record.origin_of(name)
+    if record is not None and getattr(record, name) is None and origin != WITHHELD:
+        origin = None
     if origin is not None:
         parts.append(("why.origin", origin_shown(words, origin)))
     return [piece for label, text in parts for piece in ((words(label), "bold"), f" {text}\n\n")]

@@ -16,6 +16,8 @@ from hospital_onboard.store.engine import Store
 from hospital_onboard.store.saving import write
 from hospital_onboard.store.tables import AUDIT_CHANGE, AUDIT_ENTRY, DELIVERED, DELIVERY, RECEIPT
 
+#: The act of writing a bundle, in the trail.
+EXPORT = "export-bundle"
 _AT_ONCE = 10_000
 
 
@@ -90,7 +92,7 @@ def of_records(store: Store, ids: Iterable[str]) -> tuple[Kept, ...]:
         )
 
 
-def _kept(connection: sa.Connection, condition: list[sa.ColumnElement[bool]]) -> Iterator[Kept]:
+def _kept(connection: sa.Connection, condition: Sequence[sa.ColumnElement[bool]]) -> Iterator[Kept]:
     statement = sa.select(DELIVERED).where(*condition, DELIVERED.c.seq.not_in(_undone()))
     for row in connection.execute(statement).mappings():
         version = Version(
@@ -126,7 +128,7 @@ def removed_histories(store: Store) -> dict[str, History]:
     with store.reading() as connection:
         merges = frozenset(connection.execute(sa.select(DELIVERY.c.seq)).scalars())
         found = _histories(connection, merges, AUDIT_CHANGE.c.record.in_(gone))
-    return {record: history for record, history in found.items() if history.states[-1][1] is None}
+    return {record: history for record, history in found.items() if history.states[-1].said is None}
 
 
 def _histories(
@@ -159,6 +161,13 @@ def _history(record: str, lines: Sequence[sa.RowMapping], merges: frozenset[int]
         said = None if after is None else {name: value for name, value in after.items() if name not in STAMPS}
         states.append(State(seq, line["at"], said, dict((after or {}).get("origin", {})), local))
     return History(lines[0]["kind"], record, tuple(states), edited)
+
+
+def exports(store: Store) -> list[tuple[int, str]]:
+    """Audit entries of bundles that were written, the oldest first, with the operator (empty for several)."""
+    statement = sa.select(AUDIT_ENTRY.c.seq, AUDIT_ENTRY.c.operator).where(AUDIT_ENTRY.c.action == EXPORT)
+    with store.reading() as connection:
+        return [(row.seq, row.operator) for row in connection.execute(statement.order_by(AUDIT_ENTRY.c.seq))]
 
 
 def born_here(store: Store, kinds: Iterable[str]) -> frozenset[str]:

@@ -46,7 +46,10 @@ class Conflict:
         header = say(f"field.{self.kind}.{self.field}")
         params = {"kept": self.labelled(self.kept, say), "who": self.who}
         return Issue(
-            "bundle-clash", Place(place.file, place.sheet, place.row, "", header), self.labelled(self.other, say), params
+            "bundle-clash",
+            Place(place.file, place.sheet, place.row, "", header),
+            self.labelled(self.other, say),
+            params,
         )
 
     def labelled(self, value: str, say: Words) -> str:

@@ -1,17 +1,17 @@
-"""What the fresh versions of a bundle change here: the records they are about, and those that hang together with them."""
+"""What the fresh versions of a bundle change here: the records they are about, and those that hang on them."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Final
 
 from pydantic import ValidationError
 
 from hospital_onboard.domain.bundle import Version
 from hospital_onboard.domain.change import Change
-from hospital_onboard.domain.joining import Clash, Composed, clashes, compose
+from hospital_onboard.domain.joining import Clash, Composed, clashes, compose, derived_id, newest
 from hospital_onboard.domain.kinds import KINDS
-from hospital_onboard.domain.party import Party
 from hospital_onboard.domain.record import Record, is_required
 from hospital_onboard.domain.refusal import INPUT_REFUSED, Refusal
 from hospital_onboard.domain.vendor import Alias
@@ -19,6 +19,8 @@ from hospital_onboard.store import deliveries, lookup, records
 from hospital_onboard.store.engine import Store
 from hospital_onboard.text.normalise import company_key
 from hospital_onboard.work.bundle_versions import Knowledge, own_version, refs_of
+
+_BROUGHT: Final = {"*": "bundle"}
 
 
 @dataclass(frozen=True)
@@ -179,20 +181,26 @@ class Effects:
         return [record for record in gone if record.id in going], list(elsewhere.values())
 
     def _aliases(self, after: Mapping[str, Record]) -> list[Change]:
-        """Other names by which sources have called one party, so that a workbook with either is understood."""
-        found: dict[str, Change] = {}
-        parties = {one: record for one, record in after.items() if isinstance(record, Party)}
-        shared = {one for one in parties if len({version.id for version in self.sources.get(one, ())}) > 1}
-        known = {company_key(alias.name) for alias in records.select(self.store, Alias)} if shared else set()
-        for target in sorted(shared):
-            known.add(company_key(parties[target].name))
-            for version in sorted(self.sources[target], key=lambda one: one.across):
-                name = str((version.said or {}).get("name", ""))
-                if name and company_key(name) not in known:
-                    known.add(company_key(name))
-                    alias = Alias(id=f"alias_j{version.mark}", name=name, party=target, origin={"*": "bundle"})
-                    found[alias.id] = Change(None, alias)
-        return list(found.values())
+        """Other names by which sources call one party now, so that a workbook with either is understood."""
+        parties = [one for one, kind in self._affected.items() if kind == "party"]
+        if not parties:
+            return []
+        stored = {alias.id: alias for alias in records.select(self.store, Alias)}
+        typed = {company_key(alias.name) for alias in stored.values() if alias.origin != _BROUGHT}
+        ours = {one: alias for one, alias in stored.items() if alias.origin == _BROUGHT and alias.party in parties}
+        wanted = {alias.id: alias for one in parties if one in after for alias in self._other_names(after[one], typed)}
+        gone = [Change(alias, None) for one, alias in ours.items() if one not in wanted]
+        return [*(Change(None, alias) for one, alias in wanted.items() if one not in stored), *gone]
+
+    def _other_names(self, party: Record, typed: set[str]) -> Iterable[Alias]:
+        latest = sorted(newest(self.sources[party.id]).values(), key=lambda version: version.across)
+        found: dict[str, str] = {}
+        for version in latest:
+            if version.said is not None:
+                found.setdefault(company_key(version.said["name"]), version.said["name"])
+        for key, name in found.items():
+            if key not in typed | {company_key(vars(party)["name"])}:
+                yield Alias(id=derived_id(("alias", party.id, key)), name=name, party=party.id, origin=_BROUGHT)
 
 
 def _once(versions: Iterable[Version]) -> list[Version]:

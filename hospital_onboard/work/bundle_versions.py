@@ -28,8 +28,13 @@ def refs_of(kind: str) -> tuple[str, ...]:
     return tuple(name for name in record.asked() if isinstance(shape_of(record, name), Ref))
 
 
-def scope(store: Store, operators: Iterable[str]) -> dict[str, Record]:
-    """Everything that is handed on with these operators, by id: what hangs on them, and what that names."""
+def scope(store: Store, operators: Iterable[str], also: Iterable[str] = ()) -> dict[str, Record]:
+    """Everything that is handed on with these operators, by id: what hangs on them, and what that names.
+
+    Args:
+        also: parties and papers to take along though nothing names them any more.
+    """
+    further = list(also)
     found: dict[str, Record] = {o.id: o for o in records.select(store, Operator, id=list(operators))}
     of_kind: dict[str, list[str]] = defaultdict(list, {"operator": list(found)})
 
@@ -42,12 +47,27 @@ def scope(store: Store, operators: Iterable[str]) -> dict[str, Record]:
 
     for kind in _DOWN:
         if kind == "snapshot":  # from here on parties are known
-            take("party", "id", _named(found.values(), "party"))
+            take("party", "id", [*_named(found.values(), "party"), *further])
         if kind == "evidence":
-            take("evidence", "id", _named(found.values(), "evidence"))
+            take("evidence", "id", [*_named(found.values(), "evidence"), *further])
         shape = shape_of(KINDS[kind], HANGS_ON[kind])
         assert isinstance(shape, Ref)
         take(kind, HANGS_ON[kind], [one for above in shape.kinds for one in of_kind[above]])
+    return found
+
+
+def handed_on_before(store: Store, histories: Iterable[History], operators: Iterable[str]) -> set[str]:
+    """Parties and papers that these records named when they were last handed on: whoever has them hears of them still,
+    or would keep an old state of them for ever."""
+    covered = {"", *operators}
+    exports = [seq for seq, operator in deliveries.exports(store) if operator in covered]
+    found: set[str] = set()
+    for history in histories if exports else ():
+        fields = [name for name in refs_of(history.kind) if {"party", "evidence"} & set(_kinds(history.kind, name))]
+        until = [*(state.seq for state in history.states[1:]), exports[-1] + 1]
+        for state, end in zip(history.states, until, strict=True):
+            if state.said is not None and any(state.seq < one < end for one in exports):
+                found |= {str(state.said[name]) for name in fields if state.said.get(name) is not None}
     return found
 
 

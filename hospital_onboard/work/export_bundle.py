@@ -15,6 +15,7 @@ from hospital_onboard.reference.prefectures import prefecture
 from hospital_onboard.report import bundle_file
 from hospital_onboard.report.written import write_file
 from hospital_onboard.store import deliveries, records, saving
+from hospital_onboard.store.deliveries import History
 from hospital_onboard.work import bundle_keys, bundle_versions
 from hospital_onboard.work.bundle_versions import Knowledge
 from hospital_onboard.work.desk import Desk
@@ -40,9 +41,7 @@ class Leaving:
     removed: int = 0
 
 
-def preview(
-    desk: Desk, operators: Sequence[Operator], *, without_personal: bool = False, sender: str = ""
-) -> Leaving:
+def preview(desk: Desk, operators: Sequence[Operator], *, without_personal: bool = False, sender: str = "") -> Leaving:
     """What would leave; nothing is written.
 
     Args:
@@ -93,7 +92,7 @@ def write(desk: Desk, leaving: Leaving, out: Path, to: Sequence[str]) -> bundle_
     names = ",".join(operator.code or operator.id for operator in leaving.operators)
     source = f"{out.name} {told} {len(leaving.versions)} {names}"[:2000]
     operator = leaving.operators[0].id if len(leaving.operators) == 1 else ""
-    saving.save(desk.store, [], desk.stamp("export-bundle", source=source, operator=operator))
+    saving.save(desk.store, [], desk.stamp(deliveries.EXPORT, source=source, operator=operator))
     return bundle_keys.keys(desk)
 
 
@@ -128,7 +127,11 @@ def _versions(desk: Desk, operators: Sequence[str]) -> list[Version]:
     """The newest version of every source of everything in scope, and what was removed."""
     store = desk.store
     known = Knowledge(store)
+    gone = deliveries.removed_histories(store)
     ids = list(bundle_versions.scope(store, operators))
+    past = (*deliveries.histories(store, ids).values(), *_hung_on(gone, ids).values())
+    also = bundle_versions.handed_on_before(store, past, operators)
+    ids = list(bundle_versions.scope(store, operators, also)) if also else ids
     kept = known.kept_at(ids, known.targets)
     histories = deliveries.histories(store, ids)
     found: list[Version] = []
@@ -137,7 +140,7 @@ def _versions(desk: Desk, operators: Sequence[str]) -> list[Version]:
         history = histories.get(target)
         own = history and bundle_versions.own_version(history, kept.get(target, ()))
         found += _best([*brought, own] if own else brought)
-    return [*found, *_removed(desk, known, found)]
+    return [*found, *_removed(desk, known, found, gone)]
 
 
 def _best(versions: Iterable[Version]) -> list[Version]:
@@ -148,25 +151,32 @@ def _best(versions: Iterable[Version]) -> list[Version]:
     return [*latest.values(), *(v for one, v in whole.items() if latest[one].withheld and v is not latest[one])]
 
 
-def _removed(desk: Desk, known: Knowledge, sent: Sequence[Version]) -> list[Version]:
-    """Removals of records that hung on what is sent, told by id alone."""
-    there = {version.id for version in sent}
-    gone = deliveries.removed_histories(desk.store)
-    brought = {one: known_versions for one, known_versions in known.kept_at(gone, known.targets).items()}
-    found: dict[str, Version] = {}
-    for _ in HANGS_ON:  # what hung on something removed is found in the next round
+def _hung_on(gone: Mapping[str, History], there: Iterable[str]) -> dict[str, History]:
+    """Of what was removed, that which hung on what is sent, or on something removed that did."""
+    within, found = set(there), dict[str, History]()
+    for _ in HANGS_ON:  # each round goes one step down
         for one, history in gone.items():
             last = next((state.said for state in reversed(history.states) if state.said is not None), {})
-            above = str(last.get(HANGS_ON.get(history.kind, ""), ""))
-            if one in found or (history.kind != "party" and above not in there):
-                continue
-            own = bundle_versions.own_version(history, brought.get(one, ()))
-            if own is not None:
-                found[one] = own
-            there.add(one)
-    ended = newest(kept.version for kept in deliveries.of_kinds(desk.store))
-    told = {version.id for version in sent} | set(found)
-    return [*found.values(), *(v for v in ended.values() if v.said is None and v.id not in told)]
+            if one not in found and last.get(HANGS_ON.get(history.kind, "")) in within:
+                found[one] = history
+        within |= found.keys()
+    return found
+
+
+def _removed(
+    desk: Desk, known: Knowledge, sent: Sequence[Version], gone: Mapping[str, History]
+) -> list[Version]:
+    """Removals of what hung on what is sent, and of parties; told by id alone."""
+    brought = known.kept_at(gone, known.targets)
+    told = {version.id for version in sent}
+    found: dict[str, Version] = {}
+    parties = {one: history for one, history in gone.items() if history.kind == "party"}
+    for one, history in {**_hung_on(gone, told), **parties}.items():
+        own = bundle_versions.own_version(history, brought.get(one, ()))
+        if own is not None:
+            found[one] = own
+    ended = newest(kept.version for kept in deliveries.of_kinds(desk.store)).values()
+    return [*found.values(), *(v for v in ended if v.said is None and v.id not in told | found.keys())]
 
 
 def operators_of(desk: Desk, ids: Sequence[str]) -> tuple[Operator, ...]:

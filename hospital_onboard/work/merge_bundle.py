@@ -21,7 +21,7 @@ from hospital_onboard.store.deliveries import Delivery
 from hospital_onboard.store.receipts import Receipt
 from hospital_onboard.text.wording import Lang, words
 from hospital_onboard.work import bundle_keys
-from hospital_onboard.work.bundle_conflicts import Conflict, shown
+from hospital_onboard.work.bundle_conflicts import Conflict
 from hospital_onboard.work.bundle_effects import Effects
 from hospital_onboard.work.bundle_versions import own_version
 from hospital_onboard.work.compare_rows import without_collector
@@ -52,9 +52,7 @@ class Merging:
         return not self.versions
 
 
-def look(
-    desk: Desk, path: Path, lang: Lang = "ja", *, identity: Path | None = None, accept_key: str = ""
-) -> Merging:
+def look(desk: Desk, path: Path, lang: Lang = "ja", *, identity: Path | None = None, accept_key: str = "") -> Merging:
     """Open a bundle and compute what merging it would do.
 
     Args:
@@ -94,7 +92,16 @@ def commit(desk: Desk, merging: Merging) -> Receipt:
     stamp = desk.stamp("merge-bundle", source=f"bundle:{bundle.sha256}:{bundle.sender.name}", operator=operator)
     columns: dict[str, dict[str, str]] = {}
     receipt = Receipt(
-        new_id("receipt"), None, bundle.file, bundle.sha256, stamp.at.isoformat(), desk.who, operator, counts, columns, []
+        new_id("receipt"),
+        None,
+        bundle.file,
+        bundle.sha256,
+        stamp.at.isoformat(),
+        desk.who,
+        operator,
+        counts,
+        columns,
+        [],
     )
     if merging.unchanged:
         return receipt
