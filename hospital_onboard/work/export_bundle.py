@@ -163,9 +163,7 @@ def _hung_on(gone: Mapping[str, History], there: Iterable[str]) -> dict[str, His
     return found
 
 
-def _removed(
-    desk: Desk, known: Knowledge, sent: Sequence[Version], gone: Mapping[str, History]
-) -> list[Version]:
+def _removed(desk: Desk, known: Knowledge, sent: Sequence[Version], gone: Mapping[str, History]) -> list[Version]:
     """Removals of what hung on what is sent, and of parties; told by id alone."""
     brought = known.kept_at(gone, known.targets)
     told = {version.id for version in sent}
@@ -173,7 +171,7 @@ def _removed(
     parties = {one: history for one, history in gone.items() if history.kind == "party"}
     for one, history in {**_hung_on(gone, told), **parties}.items():
         own = bundle_versions.own_version(history, brought.get(one, ()))
-        if own is not None:
+        if own is not None and history.edited:  # a merge that gave it another id did not remove it
             found[one] = own
     ended = newest(kept.version for kept in deliveries.of_kinds(desk.store)).values()
     return [*found.values(), *(v for v in ended if v.said is None and v.id not in told | found.keys())]

@@ -135,7 +135,9 @@ def hospital(world: World, number: int) -> tuple[Desk, Operator]:
         )
         for n, p in enumerate(parties[:2])
     ]
-    holder = Holder(id=world.new_id("holder", name), party=parties[0].id, as_of=day, name="親会社（架空）", country="JP")
+    holder = Holder(
+        id=world.new_id("holder", name), party=parties[0].id, as_of=day, name="親会社（架空）", country="JP"
+    )
     put(desk, me, *parties, emr, *parts, *answers, *officers, holder)
     return desk, me
 

@@ -396,9 +396,7 @@ REFUSED = {
 
 
 @pytest.mark.parametrize(("spoil", "code"), REFUSED.values(), ids=REFUSED.keys())
-def test_what_cannot_be_used_changes_nothing(
-    world: World, spoil: Callable[[Path, World], Path], code: str
-) -> None:
+def test_what_cannot_be_used_changes_nothing(world: World, spoil: Callable[[Path, World], Path], code: str) -> None:
     bureau, (desk, _) = world.desk("bureau"), hospital(world, 0)
     merge(bureau, world.bundle(desk, "good"))
     before = content(bureau)
