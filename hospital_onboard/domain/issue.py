@@ -18,7 +18,9 @@ The tree of codes (severity in brackets; ``refuse`` = the file, ``row`` = the ro
     across   unknown-reference · ambiguous-reference · refused-reference · other-operator · in-use · not-yours [row]
              similar-party · older-answer [check]
              bundle-clash · bundle-first-key · bundle-new-key · bundle-other-sender [check]
-             conflict · disagrees · superseded · not-asked · answer-contradicts [check; held until somebody chooses]
+             list-read-… · list-no-day · list-refresh · list-says-… · list-partial-beds · list-absent [check]
+             conflict · disagrees · superseded · not-asked · answer-contradicts · list-by-name ·
+             list-older [check; held until somebody chooses]
 """
 
 from collections.abc import Mapping
@@ -47,6 +49,16 @@ _CHECKS = frozenset(
         "scope-unknown",
         "rows-absent",
         "older-answer",
+        "list-read-accepted",
+        "list-read-navii",
+        "list-read-bed-report",
+        "list-read-bed-area",
+        "list-no-day",
+        "list-refresh",
+        "list-says-advanced-treatment",
+        "list-says-regional-support",
+        "list-partial-beds",
+        "list-absent",
         "bundle-clash",
         "bundle-first-key",
         "bundle-new-key",
@@ -54,7 +66,9 @@ _CHECKS = frozenset(
     }
 )
 #: To be looked at, and not taken unless somebody chooses the row.
-_HELD = frozenset({"conflict", "disagrees", "superseded", "not-asked", "answer-contradicts"})
+_HELD = frozenset(
+    {"conflict", "disagrees", "superseded", "not-asked", "answer-contradicts", "list-by-name", "list-older"}
+)
 _ROWS = frozenset(
     {
         "missing-key-column",

@@ -20,7 +20,8 @@ class Record(BaseModel):
     """One thing we know. Immutable: an edit makes a new value with ``changed``.
 
     ``origin`` says where each field's value came from: field name -> source, with ``*`` for all others.
-    A source is ``form``, ``demo``, ``reference``, ``bundle``, ``workbook:<sha256>:<sheet>!<row>``, or ``withheld``.
+    A source is ``form``, ``demo``, ``reference``, ``bundle``, ``withheld``,
+    ``workbook:<sha256>:<sheet>!<row>`` or ``list:<kind>:<as of>:<sha256>:<sheet>!<row>``.
     """
 
     # Built when first validated: reading from the store needs no validators, and starting should not wait for them.

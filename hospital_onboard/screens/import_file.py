@@ -22,6 +22,7 @@ from hospital_onboard.widgets.plain import visible
 from hospital_onboard.widgets.progress import ProgressLine
 from hospital_onboard.widgets.prose import Prose
 from hospital_onboard.work import import_workbook, trail, who
+from hospital_onboard.work.other_formats import Hints
 from hospital_onboard.work.trail import Imported
 
 _PLACE = "import.folder"
@@ -121,12 +122,12 @@ class ImportScreen(LongWorkScreen):
         self._read(event.path)
 
     def _read(self, path: Path) -> None:
-        desk, operator_id = self.app.desk, self.operator_id
+        desk, operator_id, hints = self.app.desk, self.operator_id, Hints(lang=self.app.lang)
         self.keep_place(_PLACE, str(path.parent))
         self.begin(
             self.words("import.reading", file=path.name),
             lambda told, stopped: import_workbook.preview(
-                desk, path, operator_id or None, progress=told, cancelled=stopped
+                desk, path, operator_id or None, progress=told, cancelled=stopped, hints=hints
             ),
             lambda found: self._preview(path, found),
         )

@@ -55,6 +55,9 @@ def origin_shown(words: Words, origin: str) -> str:
     if kind == "workbook":
         sha256, _, place = rest.partition(":")
         return words("why.from_workbook", sha256=sha256[:12], place=place)
+    if kind == "list":
+        name, day, *_ = rest.split(":")
+        return words(f"public_list.{name}", as_of=day or words("public_list.no_day"))
     if kind == "reference":
         return words(f"why.from_reference_{rest}")
     return words(f"why.from_{kind}")

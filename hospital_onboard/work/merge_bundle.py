@@ -1,7 +1,7 @@
 """Taking in a bundle: who it is from, what it would change, where sources disagree; then all of it or nothing."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -10,14 +10,13 @@ from hospital_onboard.domain.bundle import Bundle, Version
 from hospital_onboard.domain.change import Change
 from hospital_onboard.domain.identifiers import new_id
 from hospital_onboard.domain.issue import Issue, Place
-from hospital_onboard.domain.joining import newest
+from hospital_onboard.domain.joining import Clash, newest
 from hospital_onboard.domain.kinds import KINDS
 from hospital_onboard.domain.naming import named
 from hospital_onboard.domain.preview import Outcome, Preview, Row
 from hospital_onboard.domain.refusal import INPUT_REFUSED, Refusal
 from hospital_onboard.intake import bundle_file
 from hospital_onboard.store import deliveries, lookup
-from hospital_onboard.store.deliveries import Delivery
 from hospital_onboard.store.receipts import Receipt
 from hospital_onboard.text.wording import Lang, words
 from hospital_onboard.work import bundle_keys
@@ -67,13 +66,14 @@ def look(desk: Desk, path: Path, lang: Lang = "ja", *, identity: Path | None = N
     last = deliveries.last_merge_of(desk.store)
     effects = Effects(desk.store, _fresh(desk, bundle), bundle.file)
     if not effects.fresh:
-        rows = tuple(_rows(bundle, effects, {}, (), lang))
+        rows = tuple(_rows(bundle, str, {}, (), lang))
         return Merging(bundle, _fingerprint(bundle), _preview(bundle, rows, (), seen=True), (), (), (), last)
     with without_collector():
         changes = effects.changes
-        conflicts = tuple(Conflict.of(clash, _who(desk, bundle, clash.version, lang)) for clash in effects.clashes)
+        senders = _senders(desk, bundle, effects.clashes, lang)
+        conflicts = tuple(Conflict.of(clash, senders[clash.version.mark]) for clash in effects.clashes)
         by_id = {change.record.id: change for change in changes}
-        rows = tuple(_rows(bundle, effects, by_id, conflicts, lang))
+        rows = tuple(_rows(bundle, effects.target, by_id, conflicts, lang))
     versions = (*((version, False) for version in effects.fresh), *((version, True) for version in effects.ours))
     preview = _preview(bundle, rows, issues, seen=False)
     return Merging(bundle, _fingerprint(bundle), preview, conflicts, changes, versions, last)
@@ -208,7 +208,7 @@ def _preview(bundle: Bundle, rows: tuple[Row, ...], issues: Iterable[Issue], *, 
 
 def _rows(
     bundle: Bundle,
-    effects: Effects,
+    target_of: Callable[[str], str],
     changes: Mapping[str, Change],
     conflicts: tuple[Conflict, ...],
     lang: Lang,
@@ -235,7 +235,7 @@ def _rows(
 
     for kind in KINDS:
         for version in (one for one in latest.values() if one.kind == kind):
-            target = effects.target(version.id)
+            target = target_of(version.id)
             if target not in done and (version.said is not None or target in changes):
                 done.add(target)
                 yield row(kind, target, version.said or _said(changes.get(target)), changes.get(target))
@@ -254,16 +254,11 @@ def _outcome(change: Change | None) -> Outcome:
     return "new" if change.before is None else "changed"
 
 
-def _who(desk: Desk, bundle: Bundle, version: Version, lang: Lang) -> str:
-    """Who said what a version says."""
-    if any(version.id == one.id and version.mark == one.mark for one in bundle.versions):
-        return bundle.sender.name
-    return shown_source(desk, version, lang)
-
-
-def shown_source(desk: Desk, version: Version, lang: Lang) -> str:
-    """The sender of a kept version; ourselves for one of ours."""
-    kept = [one for one in deliveries.of_records(desk.store, [version.id]) if one.version.mark == version.mark]
-    senders: Mapping[int, Delivery] = {one.seq: one for one in deliveries.deliveries(desk.store)}
-    names = [senders[one.seq].name for one in kept if not one.ours and one.seq in senders]
-    return names[0] if names else words(lang)("bundle.ourselves")
+def _senders(desk: Desk, bundle: Bundle, clashing: Iterable[Clash], lang: Lang) -> Mapping[str, str]:
+    """Mark of a version -> who sent it; ourselves for one of ours."""
+    ids = {clash.version.id for clash in clashing}
+    by_seq = {one.seq: one.name for one in deliveries.deliveries(desk.store)} if ids else {}
+    kept = deliveries.of_records(desk.store, ids)
+    names = {one.version.mark: by_seq[one.seq] for one in kept if not one.ours and one.seq in by_seq}
+    ours = dict.fromkeys((clash.version.mark for clash in clashing), words(lang)("bundle.ourselves"))
+    return {**ours, **names, **{version.mark: bundle.sender.name for version in bundle.versions if version.id in ids}}

@@ -145,5 +145,5 @@ class Sheet:
             return
         if origin == "form":
             self._typed += 1
-        elif origin.startswith("workbook:"):
+        elif origin.startswith(("workbook:", "list:")):
             self._from_workbook += 1
