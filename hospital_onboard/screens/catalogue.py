@@ -19,6 +19,8 @@ _SCREENS = {
     "preview": "preview:PreviewScreen",
     "write": "write:WriteScreen",
     "audit": "audit:AuditScreen",
+    "bundles": "bundles:BundlesScreen",
+    "conflicts": "conflicts:ConflictsScreen",
     "plans": "plans:PlansScreen",
     "plan": "plan:PlanScreen",
     "determination": "determination:DeterminationScreen",
@@ -41,12 +43,13 @@ DESTINATIONS = (
     "assumptions",
     "changes",
     "write",
+    "bundles",
     "audit",
     "rules",
     "first_run",
 )
 #: What needs no operator.
-ALWAYS = ("rules", "first_run")
+ALWAYS = ("bundles", "rules", "first_run")
 
 
 def mode_of(name: str) -> str:
