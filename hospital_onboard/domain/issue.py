@@ -4,7 +4,7 @@ The tree of codes (severity in brackets; ``refuse`` = the file, ``row`` = the ro
 
     file     not-a-workbook · encrypted · old-format · empty-file · is-a-folder · no-permission · not-found ·
              too-big · too-slow · damaged · not-our-template · newer-template · read-failed · macros ·
-             undecodable · unclosed-quote · xml-entities · which-equipment · no-equipment [refuse]
+             undecodable · unclosed-quote · xml-entities · which-equipment · no-equipment · bundle-file [refuse]
              external-links · parts-left-out · parts-repeated [check]
              scope-unknown [check]
     sheet    unknown-sheet · hidden-sheet · hidden-sheet-read · hidden-rows · rows-absent [check]
@@ -124,6 +124,7 @@ _REFUSALS = frozenset(
         "xml-entities",
         "which-equipment",
         "no-equipment",
+        "bundle-file",
     }
 )
 #: Every code there is.

@@ -63,7 +63,8 @@ class BundlePreviewScreen(PreviewScreen):
 
     def _committed(self, receipt: Receipt) -> None:
         numbers = {name: f"{receipt.counts.get(name, 0):,}" for name in ("new", "changed", "removed")}
-        conflicts = f"{len(self._merging.conflicts):,}"
-        body = self.words("bundles.receipt", file=receipt.file, conflicts=conflicts, **numbers)
+        body = self.words("bundles.receipt", file=receipt.file, **numbers)
+        if self._merging.conflicts:
+            body += "\n" + self.words("bundles.conflicts_kept", count=f"{len(self._merging.conflicts):,}")
         dialog = Tell(self.words, self.words("bundles.taken"), body)
         self.app.push_screen(dialog, lambda _: self.app.pop_screen())

@@ -120,7 +120,7 @@ class BundlesScreen(LongWorkScreen):
 
     def _show_leaving(self, leaving: "Leaving") -> None:
         names = self.words("list.comma").join(operator.name for operator in leaving.operators[:3])
-        lines = [self.words("bundle.leaving", name=names)]
+        lines = [names]
         kinds = [f"{self.words(f'kind.{kind}')} {count:,}" for kind, count in leaving.counts.items()]
         lines.append(self.words("list.comma").join(kinds))
         if leaving.removed:

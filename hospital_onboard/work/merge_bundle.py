@@ -221,7 +221,7 @@ def _rows(
 
     def row(kind: str, target: str, said: Mapping[str, Any], change: Change | None) -> Row:
         numbers[kind] += 1
-        sheet = say(f"kind.{kind}")
+        sheet = say(f"sheet.{kind}" if say.has(f"sheet.{kind}") else f"kind.{kind}")
         place = Place(bundle.file, sheet, numbers[kind])
         issues = tuple(conflict.issue(place, say) for conflict in conflicts if conflict.target == target)
         return Row(sheet, numbers[kind], kind, _outcome(change), title(kind, said) or target, change, issues)
