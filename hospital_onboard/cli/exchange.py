@@ -140,7 +140,7 @@ def import_files(
     from hospital_onboard.work.vendor_import import language_of
 
     options: Options = context.obj
-    hints = Hints(sheet, equipment, every)
+    hints = Hints(sheet, equipment, every, options.lang)
     copies = _copies(issues, files, force=force)
     shapes: list[dict[str, Any]] = []
     code = 0

@@ -4,7 +4,7 @@ The tree of codes (severity in brackets; ``refuse`` = the file, ``row`` = the ro
 
     file     not-a-workbook · encrypted · old-format · empty-file · is-a-folder · no-permission · not-found ·
              too-big · too-slow · damaged · not-our-template · newer-template · read-failed · macros ·
-             undecodable · unclosed-quote · xml-entities · which-equipment · no-equipment [refuse]
+             undecodable · unclosed-quote · xml-entities · which-equipment · no-equipment · bundle-file [refuse]
              external-links · parts-left-out · parts-repeated [check]
              scope-unknown [check]
     sheet    unknown-sheet · hidden-sheet · hidden-sheet-read · hidden-rows · rows-absent [check]
@@ -17,7 +17,10 @@ The tree of codes (severity in brackets; ``refuse`` = the file, ``row`` = the ro
              leading-zero-lost · maybe-fraction · became-a-date [check]
     across   unknown-reference · ambiguous-reference · refused-reference · other-operator · in-use · not-yours [row]
              similar-party · older-answer [check]
-             conflict · disagrees · superseded · not-asked · answer-contradicts [check; held until somebody chooses]
+             bundle-clash · bundle-first-key · bundle-new-key · bundle-other-sender [check]
+             list-read-… · list-no-day · list-refresh · list-says-… · list-partial-beds · list-absent [check]
+             conflict · disagrees · superseded · not-asked · answer-contradicts · list-by-name ·
+             list-older [check; held until somebody chooses]
 """
 
 from collections.abc import Mapping
@@ -46,10 +49,26 @@ _CHECKS = frozenset(
         "scope-unknown",
         "rows-absent",
         "older-answer",
+        "list-read-accepted",
+        "list-read-navii",
+        "list-read-bed-report",
+        "list-read-bed-area",
+        "list-no-day",
+        "list-refresh",
+        "list-says-advanced-treatment",
+        "list-says-regional-support",
+        "list-partial-beds",
+        "list-absent",
+        "bundle-clash",
+        "bundle-first-key",
+        "bundle-new-key",
+        "bundle-other-sender",
     }
 )
 #: To be looked at, and not taken unless somebody chooses the row.
-_HELD = frozenset({"conflict", "disagrees", "superseded", "not-asked", "answer-contradicts"})
+_HELD = frozenset(
+    {"conflict", "disagrees", "superseded", "not-asked", "answer-contradicts", "list-by-name", "list-older"}
+)
 _ROWS = frozenset(
     {
         "missing-key-column",
@@ -105,6 +124,7 @@ _REFUSALS = frozenset(
         "xml-entities",
         "which-equipment",
         "no-equipment",
+        "bundle-file",
     }
 )
 #: Every code there is.

@@ -12,13 +12,16 @@ _T = TypeVar("_T")
 
 #: What every record carries besides what it says; never asked in a form, never a column of a workbook.
 STAMPS = ("id", "revision", "origin")
+#: Where a field's value came from when whoever sent the record kept it back: it is known there, and not here.
+WITHHELD = "withheld"
 
 
 class Record(BaseModel):
     """One thing we know. Immutable: an edit makes a new value with ``changed``.
 
     ``origin`` says where each field's value came from: field name -> source, with ``*`` for all others.
-    A source is ``form``, ``demo``, ``reference`` or ``workbook:<sha256>:<sheet>!<row>``.
+    A source is ``form``, ``demo``, ``reference``, ``bundle``, ``withheld``,
+    ``workbook:<sha256>:<sheet>!<row>`` or ``list:<kind>:<as of>:<sha256>:<sheet>!<row>``.
     """
 
     # Built when first validated: reading from the store needs no validators, and starting should not wait for them.

@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+import zlib
 
 from hospital_onboard.intake.unusable import Unusable
 
@@ -34,6 +35,25 @@ def opened(content: bytes) -> zipfile.ZipFile:
     if "[content_types].xml" not in names or not any(name.startswith("xl/") for name in names):
         raise Unusable("not-a-workbook")
     return archive
+
+
+def sole_table(content: bytes) -> bytes:
+    """The one CSV file of a zip, as open data are published.
+
+    Raises:
+        Unusable: it is damaged, or holds anything else.
+    """
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            parts = [part for part in archive.infolist() if not part.is_dir()]
+            if len(parts) != 1 or not parts[0].filename.lower().endswith(".csv"):
+                raise Unusable("not-a-workbook")
+            if parts[0].flag_bits & 1:
+                raise Unusable("encrypted")
+            _not_a_bomb(parts)
+            return archive.read(parts[0])
+    except (zipfile.BadZipFile, ValueError, OverflowError, NotImplementedError, zlib.error, EOFError) as fault:
+        raise Unusable("damaged") from fault
 
 
 def _not_a_bomb(parts: list[zipfile.ZipInfo]) -> None:

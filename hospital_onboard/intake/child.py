@@ -64,6 +64,10 @@ def _reader(content: bytes, suffix: str) -> Iterator[dict[str, Any]]:
     called_workbook = suffix in (".xlsx", ".xlsm", ".xls")
     if called_workbook and content and content[:2] not in (b"PK", b"\xd0\xcf"):
         raise Unusable("not-a-workbook")
+    if content[:2] == b"PK" and suffix == ".zip":
+        from hospital_onboard.intake import archive, csv_file
+
+        return csv_file.read(archive.sole_table(content))
     if content[:2] == b"PK" or called_workbook:
         from hospital_onboard.intake import xlsx_file
 

@@ -23,6 +23,8 @@ Cancelled = Callable[[], bool]
 
 _OLE = bytes.fromhex("D0CF11E0A1B11AE1")
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+#: How a bundle begins, which has a verb of its own.
+_BUNDLE = b"age-encryption.org/"
 _WIDE = (b"\xff\xfe", b"\xfe\xff")
 
 
@@ -178,7 +180,7 @@ def _look_at(path: Path, limits: Limits) -> None:
     if size > limits.file_megabytes << 20:
         raise Unreadable("too-big")
     if b"\0" in start and start[:2] not in (b"PK", *_WIDE):
-        raise Unreadable("not-a-workbook")
+        raise Unreadable("bundle-file" if start.startswith(_BUNDLE) else "not-a-workbook")
 
 
 def _holds(file: IO[bytes], wanted: bytes) -> bool:

@@ -88,6 +88,9 @@ class AuditScreen(WorkScreen):
         kind, _, rest = source.partition(":")
         if kind == "workbook":
             return self.words("audit.workbook", sha256=rest[:12])
+        if kind == "bundle":
+            sha256, _, sender = rest.partition(":")
+            return self.words("audit.bundle", sha256=sha256[:12], sender=sender)
         return self.words(f"audit.from_{kind}") if self.words.has(f"audit.from_{kind}") else source
 
     @on(Pager.Needs)

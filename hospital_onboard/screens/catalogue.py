@@ -21,6 +21,8 @@ _SCREENS = {
     "preview": "preview:PreviewScreen",
     "write": "write:WriteScreen",
     "audit": "audit:AuditScreen",
+    "bundles": "bundles:BundlesScreen",
+    "conflicts": "conflicts:ConflictsScreen",
     "plans": "plans:PlansScreen",
     "plan": "plan:PlanScreen",
     "determination": "determination:DeterminationScreen",
@@ -51,13 +53,14 @@ DESTINATIONS = (
     "assumptions",
     "changes",
     "write",
+    "bundles",
     "audit",
     "rules",
     "region",
     "first_run",
 )
 #: What needs no operator.
-ALWAYS = ("rules", "region", "first_run")
+ALWAYS = ("bundles", "rules", "region", "first_run")
 
 
 def mode_of(name: str) -> str:

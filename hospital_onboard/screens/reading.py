@@ -41,7 +41,7 @@ class Reading:
             progress=told,
             cancelled=stopped,
             same=self.same,
-            hints=self.hints,
+            hints=replace(self.hints, lang=host.lang),
             parties=self.parties,
         )
 

@@ -3,7 +3,7 @@
 from datetime import date
 
 from hospital_onboard.domain.readiness import Source
-from hospital_onboard.domain.record import Record
+from hospital_onboard.domain.record import WITHHELD, Record
 from hospital_onboard.screens.sheet import Sheet
 from hospital_onboard.text.wording import Words
 from hospital_onboard.widgets.prose import Part
@@ -32,7 +32,9 @@ def why_text(words: Words, sheet: Sheet, name: str, on: date) -> list[Part]:
     if question.hint is not None:
         parts.append(("why.hint", question.hint.of(words.lang)))
     record = sheet.record
-    origin = None if record is None or getattr(record, name) is None else record.origin_of(name)
+    origin = None if record is None else record.origin_of(name)
+    if record is not None and getattr(record, name) is None and origin != WITHHELD:
+        origin = None
     if origin is not None:
         parts.append(("why.origin", origin_shown(words, origin)))
     return [piece for label, text in parts for piece in ((words(label), "bold"), f" {text}\n\n")]
@@ -55,6 +57,9 @@ def origin_shown(words: Words, origin: str) -> str:
     if kind == "workbook":
         sha256, _, place = rest.partition(":")
         return words("why.from_workbook", sha256=sha256[:12], place=place)
+    if kind == "list":
+        name, day, *_ = rest.split(":")
+        return words(f"public_list.{name}", as_of=day or words("public_list.no_day"))
     if kind == "reference":
         return words(f"why.from_reference_{rest}")
     return words(f"why.from_{kind}")

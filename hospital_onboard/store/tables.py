@@ -157,3 +157,33 @@ PREFERENCE = sa.Table(
     sa.Column("key", sa.Text(), primary_key=True),
     sa.Column("value", sa.Text(), nullable=False),
 )
+#: Bundles that were merged, one for each audit entry.
+DELIVERY = sa.Table(
+    "delivery",
+    metadata,
+    sa.Column("seq", sa.Integer(), sa.ForeignKey("audit_entry.seq"), primary_key=True, autoincrement=False),
+    sa.Column("sender", sa.Text(), nullable=False),
+    sa.Column("name", sa.Text(), nullable=False),
+    sa.Column("key", sa.Text(), nullable=False),
+    sa.Column("made_at", sa.Text(), nullable=False),
+    sa.Column("sha256", sa.Text(), nullable=False),
+)
+#: Every version of a record that a bundle brought, and our own where one of them competes with it. Never changed;
+#: those of an undone merge count as never come.
+DELIVERED = sa.Table(
+    "delivered",
+    metadata,
+    sa.Column("seq", sa.Integer(), sa.ForeignKey("audit_entry.seq"), primary_key=True, autoincrement=False),
+    sa.Column("record", sa.Text(), primary_key=True),
+    sa.Column("mark", sa.Text(), primary_key=True),
+    sa.Column("withheld", JsonText(), primary_key=True),
+    sa.Column("ours", sa.Integer(), nullable=False),
+    sa.Column("kind", sa.Text(), nullable=False),
+    sa.Column("revision", sa.Integer(), nullable=False),
+    sa.Column("at", sa.Text(), nullable=False),
+    sa.Column("said", JsonText()),
+    sa.Column("origin", OriginText(), nullable=False),
+    sa.Column("past", JsonText(), nullable=False),
+)
+sa.Index("ix_delivered_record", DELIVERED.c.record)
+sa.Index("ix_delivered_kind", DELIVERED.c.kind)

@@ -21,7 +21,14 @@ from hospital_onboard.intake.workbook import Cancelled, Limits, Progress, RawBoo
 from hospital_onboard.store import audit, lookup, receipts, saving
 from hospital_onboard.store.receipts import Receipt
 from hospital_onboard.text.wording import Lang, words
-from hospital_onboard.work import attach_questionnaire, compare_rows, import_sbom, other_formats, vendor_import
+from hospital_onboard.work import (
+    attach_questionnaire,
+    compare_rows,
+    import_sbom,
+    other_formats,
+    refresh_from_list,
+    vendor_import,
+)
 from hospital_onboard.work.collector import without_collector
 from hospital_onboard.work.desk import Desk
 from hospital_onboard.work.other_formats import Hints
@@ -64,6 +71,9 @@ def preview(
         book = read_workbook(path, limits or Limits(), _half(progress), cancelled)
         if asked := attach_questionnaire.recognised(book, path.name):
             return attach_questionnaire.preview(desk, book, asked, path.name, operator_id, hints.about)
+        if listed := refresh_from_list.recognised(book, path.name):
+            found = refresh_from_list.preview(desk, book, listed, path.name, hints.lang)
+            return replace(found, seen_before=_seen_before(desk, book.sha256))
         layouts, issues = other_formats.laid_out(desk, book, path.name, operator_id, hints)
     except Unreadable as fault:
         return Preview(path.name, "", "", None, (), (fault.issue(path.name),))
@@ -238,7 +248,9 @@ def undo_import(desk: Desk, receipt_id: str) -> int:
     found = next((r for r in receipts.receipts(desk.store, limit=100_000) if r.id == receipt_id), None)
     if found is None or found.seq is None:
         raise Refusal("no-such-receipt", USAGE, where=receipt_id)
-    stamp = desk.stamp("undo-import", source=f"workbook:{found.sha256}", operator=found.operator)
+    entry = audit.entry(desk.store, found.seq)
+    source = f"workbook:{found.sha256}" if entry is None else entry.source
+    stamp = desk.stamp("undo-import", source=source, operator=found.operator)
     return audit.undo(desk.store, found.seq, stamp)
 
 

@@ -6,7 +6,6 @@ from itertools import combinations
 from typing import Literal
 
 from hospital_onboard.domain.change import Change
-from hospital_onboard.domain.identifiers import new_id
 from hospital_onboard.domain.party import Party
 from hospital_onboard.domain.record import Record
 from hospital_onboard.domain.refusal import Refusal
@@ -57,9 +56,13 @@ def merge(desk: Desk, keep: Party, drop: Party, operator: str = "") -> int:
         origin = {**keep.origin, **{name: drop.origin_of(name) or "form" for name in filled}}
         changes.append(Change(keep, keep.changed(**filled, origin=origin)))
     changes.append(Change(drop, None))
-    if company_key(drop.name) != company_key(keep.name):
-        changes.append(Change(None, Alias(id=new_id("alias"), name=drop.name, party=keep.id, origin={"*": "form"})))
+    changes.append(Change(None, Alias(id=alias_of(drop.id), name=drop.name, party=keep.id, origin={"*": "form"})))
     return saving.save(desk.store, changes, desk.stamp("merge", source=drop.name, operator=operator))
+
+
+def alias_of(party_id: str) -> str:
+    """The id of the alias that a joined party leaves behind: a bundle which still names the party is understood."""
+    return f"alias_{party_id.removeprefix('party_')}"
 
 
 def _renamed(record: Record, fields: tuple[str, ...], party_id: str) -> Change:

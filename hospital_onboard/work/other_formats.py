@@ -12,7 +12,7 @@ from hospital_onboard.domain.sheets import SHEETS
 from hospital_onboard.intake.columns import Layout, find_layouts
 from hospital_onboard.intake.workbook import Limits, RawBook, Unreadable, read_workbook
 from hospital_onboard.text.normalise import fold
-from hospital_onboard.text.wording import LANGUAGES, words
+from hospital_onboard.text.wording import LANGUAGES, Lang, words
 from hospital_onboard.work import import_sbom
 from hospital_onboard.work.desk import Desk
 
@@ -27,11 +27,13 @@ class Hints:
         sheet: key or title of the sheet that a single table is (``component``, 構成設備).
         about: id or name of the equipment (for a question sheet also of the party) that the file is about.
         everything: of an SBOM, also the libraries inside the parts.
+        lang: the language of what is said about a public list.
     """
 
     sheet: str = ""
     about: str = ""
     everything: bool = False
+    lang: Lang = "ja"
 
 
 def laid_out(

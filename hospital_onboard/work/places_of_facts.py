@@ -13,6 +13,7 @@ from hospital_onboard.text.dates import moment
 from hospital_onboard.text.wording import Lang, words
 from hospital_onboard.work.assume import assumed
 from hospital_onboard.work.desk import Desk
+from hospital_onboard.work.refresh_from_list import origin_told
 
 _WORKBOOK: Final = re.compile(r"workbook:(?P<sha>[^:]+):(?P<sheet>.*)!(?P<row>[0-9]+)")
 
@@ -44,8 +45,10 @@ class Places:
             return self._say("place.assumption", key=key, value=self._assumed.get(key, fact.value))
         if origin.startswith("workbook:"):
             return self._cell(origin, fact.asked)
+        if origin.startswith("list:"):
+            return origin_told(origin, self._say.lang)
         if origin != "form":
-            return self._say(f"place.{origin}")
+            return self._say(f"place.{origin.partition(':')[0]}")
         written = self._written.get((fact.record, fact.asked))
         if written is None:
             return self._say("place.form_unknown")

@@ -8,7 +8,7 @@ from typing import Final, NamedTuple
 
 from hospital_onboard.domain.inventory import Inventory
 from hospital_onboard.domain.readiness import Actor, Burden, RequirementLine, Source, State
-from hospital_onboard.domain.record import Record
+from hospital_onboard.domain.record import WITHHELD, Record
 from hospital_onboard.rules.regime import NothingInForce, Regime
 
 #: Lines in these states are facts the filing needs from somebody.
@@ -84,6 +84,8 @@ class Sheet:
             judged = instead
             if judged is None:
                 judged = SATISFIED if value is not None else MISSING
+                if value is None and origin.get(asked.field) == WITHHELD:
+                    judged = Judged("satisfied", "withheld")
                 if value == "unknown":
                     judged = Judged("unclear", "answer_unknown")
             came_from = None if value is None else origin.get(asked.field, origin.get("*"))
@@ -143,5 +145,5 @@ class Sheet:
             return
         if origin == "form":
             self._typed += 1
-        elif origin.startswith("workbook:"):
+        elif origin.startswith(("workbook:", "list:")):
             self._from_workbook += 1

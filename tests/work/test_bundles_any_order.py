@@ -1,0 +1,77 @@
+"""Bundles in any order, any number of times: the same store. Seeded, so that a failure comes again."""
+
+import random
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from bundle_world import World, content, hospital, merge, merged_in_any_order, stir
+
+from hospital_onboard.domain.party import Party
+from hospital_onboard.store import records
+from hospital_onboard.store.engine import Store
+from hospital_onboard.work import trail
+from hospital_onboard.work.demo import fill
+
+
+@pytest.fixture
+def world(tmp_path: Path) -> Iterator[World]:
+    made = World(tmp_path)
+    yield made
+    made.close()
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_hospitals_in_any_order(world: World, seed: int) -> None:
+    chance = random.Random(seed)
+    desks = [hospital(world, number)[0] for number in range(3)]
+    files = []
+    for turn in range(3):
+        for desk in desks:
+            for _ in range(chance.randrange(4)):
+                stir(world, desk, chance)
+            files.append(world.bundle(desk, f"{desk.who}-{turn}"))
+    first, second = (merged_in_any_order(world, name, files, chance) for name in ("one", "two"))
+    assert content(first) == content(second)
+    assert trail.verify(first) is None
+    numbered = [p.corporate_number for p in records.select(first.store, Party) if p.corporate_number]
+    assert len(numbered) == len(set(numbered))
+
+
+@pytest.mark.parametrize("seed", range(104, 108))
+def test_bureaus_that_edit_and_a_ministry_that_hears_from_all(world: World, seed: int) -> None:
+    chance = random.Random(seed)
+    hospitals = [hospital(world, number)[0] for number in range(3)]
+    bureaus = [world.desk("north"), world.desk("south")]
+    files = []
+    for turn in range(2):
+        for desk in hospitals:
+            for _ in range(chance.randrange(3)):
+                stir(world, desk, chance)
+            files.append(world.bundle(desk, f"{desk.who}-{turn}"))
+            merge(chance.choice(bureaus), files[-1])
+        for number, bureau in enumerate(bureaus):
+            for _ in range(chance.randrange(3)):
+                stir(world, bureau, chance)
+            if content(bureau):
+                files.append(world.bundle(bureau, f"b{number}-{turn}", sender=bureau.who))
+    first, second = (merged_in_any_order(world, name, files, chance) for name in ("one", "two"))
+    assert content(first) == content(second)
+
+
+def test_the_nation_on_each_database(world: World, store: Store, tmp_path: Path) -> None:
+    """88 hospitals, twice in another order, on SQLite or PostgreSQL, against an SQLite store in the first order."""
+    nation = world.desk("nation")
+    fill(nation, hospitals=88, components=176, agency=True)
+    from hospital_onboard.work import who
+
+    files = [world.bundle(nation, f"n{n}", only=one.id) for n, one in enumerate(who.operators(nation))]
+    assert len(files) == 89
+    straight, shuffled = world.desk("straight"), world.desk("shuffled", store)
+    for path in files:
+        assert not merge(straight, path).unchanged
+    order = files * 2
+    random.Random(88).shuffle(order)
+    unchanged = sum(merge(shuffled, path).unchanged for path in order)
+    assert unchanged == len(files)
+    assert content(straight) == content(shuffled)
