@@ -34,7 +34,7 @@ def bundle_keys(context: typer.Context, as_json: Json = False) -> None:
     from hospital_onboard.work import bundle_keys as work
 
     options: Options = context.obj
-    with options.desk() as desk:
+    with options.desk(create=True) as desk:
         found = work.keys(desk)
     words = options.words
     if found.made:
@@ -115,7 +115,7 @@ def bundle_merge(
     options: Options = context.obj
     words = options.words
     shapes, code = [], 0
-    with options.desk() as desk, progress(words("cli.reading")) as report:
+    with options.desk(create=True) as desk, progress(words("cli.reading")) as report:
         for number, file in enumerate(files):
             merging = receipt = refusal = None
             try:
