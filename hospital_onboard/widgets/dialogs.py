@@ -40,8 +40,9 @@ class Dialog(ModalScreen[T]):
     Dialog Button { margin-left: 2; }
     Dialog OptionList { height: auto; max-height: 14; border: none; background: $surface; padding: 0; }
     Dialog Input { background: $surface; }
-    Dialog .body { height: auto; max-height: 18; }
-    Dialog.-wide .body { max-height: 34; }
+    /* What does not fit scrolls; a body higher than its box would hide its last lines for good. */
+    Dialog .body { height: auto; max-height: 65vh; }
+    Confirm .body { max-height: 50vh; }
     Dialog .quiet { color: $text-muted; height: auto; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [key("escape", "close", "cancel")]

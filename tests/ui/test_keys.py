@@ -1,7 +1,7 @@
 """One key, one kind of action: the table that every screen keeps to."""
 
 import pytest
-from screen_text import at_the_screen
+from screen_text import SIZES, at_the_screen
 from test_screens import _ours
 from textual.widget import Widget
 
@@ -50,10 +50,11 @@ def test_what_removes_is_on_one_key() -> None:
         assert pressed == "f8" or not {n for n in names if n.startswith(("remove", "undo", "clear"))}
 
 
+@pytest.mark.parametrize("size", SIZES)
 @pytest.mark.parametrize("lang", LANGUAGES)
-async def test_the_help_shows_every_key(filled: Desk, lang: Lang) -> None:
-    """The keys of the screen with their other spellings, those of the program, and what the F keys mean."""
-    async with at_the_screen(filled, lang, "160x45") as person:
+async def test_the_help_shows_every_key(filled: Desk, lang: Lang, size: str) -> None:
+    """The keys of the screen with their other spellings, those of the program, and what the F keys mean: to the end."""
+    async with at_the_screen(filled, lang, size) as person:
         await person.press("f1")
         seen = ""
         for _ in range(6):
@@ -62,4 +63,4 @@ async def test_the_help_shows_every_key(filled: Desk, lang: Lang) -> None:
         for shown in ("F7 / a", "  b  ", "F12 / Ctrl+L", "F1 / Ctrl+G", "Ctrl+P", "Ctrl+Q", "Tab / Shift+Tab"):
             assert shown in seen, shown
         for name in MEANINGS:
-            assert words(lang)(f"key_meaning.{name}") in seen
+            assert words(lang)(f"key_meaning.{name}") in seen, name
