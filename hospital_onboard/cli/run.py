@@ -14,6 +14,9 @@ from hospital_onboard.cli.verbs import app
 from hospital_onboard.domain.refusal import OUR_FAULT, USAGE, Refusal
 from hospital_onboard.text.wording import Lang, words
 
+#: As shells count a program that Ctrl+C ended.
+STOPPED = 130
+
 
 def run(arguments: list[str]) -> int:
     """Run the command line; returns the exit code."""
@@ -26,15 +29,21 @@ def run(arguments: list[str]) -> int:
         _say_usage(fault, lang, as_json="--json" in arguments)
         return USAGE
     except (typer.Abort, KeyboardInterrupt):
-        print(words(lang)("cli.stopped"), file=sys.stderr)
-        return 130
+        return _say_stopped(lang)
     except BrokenPipeError:
         # The reader of our output went away (`| head`); silence Python's own complaint at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
     except Exception:
         return _say_fault(lang)
+    if result == STOPPED:  # what the toolkit makes of Ctrl+C in the middle of a verb
+        return _say_stopped(lang)
     return result if isinstance(result, int) else 0
+
+
+def _say_stopped(lang: Lang) -> int:
+    print("\n" + words(lang)("cli.stopped"), file=sys.stderr)
+    return STOPPED
 
 
 def _language(arguments: list[str]) -> Lang:

@@ -9,6 +9,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from copy import copy
+from functools import cache, lru_cache
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -24,6 +25,7 @@ from hospital_onboard.text.wording import LANGUAGES, Lang, words
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
+    from openpyxl.styles import PatternFill
     from openpyxl.worksheet.worksheet import Worksheet
 
 _FILLS: Final = {"row": "F8CBAD", "check": "FFE699", "refuse": "F8CBAD"}
@@ -125,20 +127,35 @@ def _marks(found: Preview) -> dict[tuple[str, int, str], list[Issue]]:
 def _mark(page: "Worksheet", row: int, column: str, issues: list[Issue]) -> None:
     from openpyxl.cell.cell import MergedCell
     from openpyxl.comments import Comment
-    from openpyxl.styles import PatternFill
 
     cell = page[f"{column}{row}"]
     if isinstance(cell, MergedCell):  # only the first cell of a merged range can carry a mark
         ranges = (r for r in page.merged_cells.ranges if cell.coordinate in r)
         cell = page.cell(*next((r.min_row, r.min_col) for r in ranges))
     worst = "check" if all(issue.severity == "check" for issue in issues) else "row"
-    cell.fill = PatternFill("solid", start_color=_FILLS[worst])
+    cell.fill = _fill(worst)
     before = f"{cell.comment.text}\n\n" if cell.comment else ""
     text = visible(before + "\n\n".join(_explained(issue) for issue in issues))
     comment = Comment(text[:3000], _WHO)
-    lines = sum(len(wrap(line, 46)) for line in text.split("\n"))
+    lines = sum(map(_lines, text.split("\n")))
     comment.width, comment.height = 380, min(420, 20 * lines + 24)
     cell.comment = comment
+
+
+# Five hundred findings say few different things: each is measured once.
+
+
+@cache
+def _fill(severity: str) -> "PatternFill":
+    from openpyxl.styles import PatternFill
+
+    return PatternFill("solid", start_color=_FILLS[severity])
+
+
+@lru_cache(maxsize=4096)
+def _lines(line: str) -> int:
+    """How many lines of a comment a text takes."""
+    return len(wrap(line, 46))
 
 
 def _explained(issue: Issue) -> str:
@@ -179,7 +196,7 @@ def _listing(book: "Workbook", found: Preview, lang: Lang) -> None:
 
 
 def _list(page: "Worksheet", number: int, issue: Issue, lang: Lang, *, linked: bool) -> None:
-    from openpyxl.styles import Alignment, Font, PatternFill
+    from openpyxl.styles import Alignment, Font
 
     row = _HEADER_ROW + number
     first = page.cell(row, 1)
@@ -188,7 +205,7 @@ def _list(page: "Worksheet", number: int, issue: Issue, lang: Lang, *, linked: b
         cell = page.cell(row, n)
         put_text(cell, visible(text))
         cell._style = copy(first._style)  # type: ignore[union-attr]  # looked up once a row, not once a cell
-    page.cell(row, 2).fill = PatternFill("solid", start_color=_FILLS[issue.severity])
+    page.cell(row, 2).fill = _fill(issue.severity)
     if linked and issue.place.row is not None:
         target = f"{issue.place.column or 'A'}{issue.place.row}"
         page.cell(row, 3).hyperlink = "#'{}'!{}".format(issue.place.sheet.replace("'", "''"), target)

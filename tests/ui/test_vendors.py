@@ -14,9 +14,11 @@ import make_sboms
 from hospital_onboard.domain.equipment import Component
 from hospital_onboard.domain.party import Party
 from hospital_onboard.domain.vendor import Alias, Request
+from hospital_onboard.screens.base import WorkScreen
 from hospital_onboard.screens.chase import ChaseScreen, LetterScreen
 from hospital_onboard.store import records
-from hospital_onboard.text.wording import LANGUAGES, Lang
+from hospital_onboard.text.wording import LANGUAGES, Lang, words
+from hospital_onboard.widgets.keys import KeyLine
 from hospital_onboard.work import who, write_template
 from hospital_onboard.work.desk import Desk
 
@@ -34,7 +36,10 @@ async def test_a_screen_looks_as_agreed(filled: Desk, name: str, lang: Lang, siz
     async with at_the_screen(filled, lang, size, update=update) as person:
         await person.press(*WAYS[name])
         assert "⟦" not in person.text
+        assert person.app.screen.query_one(KeyLine).left_out == 0
         person.sees(name, size)
+        screen = person.app.screen
+        assert not isinstance(screen, WorkScreen) or words(lang).has(f"help.{screen.name_key}")
 
 
 async def test_every_vendor_gets_its_workbook_and_is_seen_to_be_asked(filled: Desk, _inbox: Path) -> None:

@@ -12,6 +12,8 @@ from hospital_onboard.cli.run import run
 
 Call = Callable[..., tuple[int, str, str]]
 HOKUTO = "北斗システム株式会社（架空）"
+#: Comparing a sheet; the last thing that is written in the transaction.
+STEPS = ["hospital_onboard.intake.preview.Comparison.sheet", "hospital_onboard.store.saving._append_audit"]
 
 
 @pytest.fixture
@@ -109,3 +111,21 @@ def test_each_of_several_files_gets_its_own_copy_with_marks(call: Call, tmp_path
         paths.append(str(book.save(tmp_path / f"back-{name}.xlsx")))
     assert call("import", *paths, "--issues", str(tmp_path / "marked.xlsx"))[0] == 1
     assert {path.name for path in tmp_path.glob("marked*")} == {"marked-back-h.xlsx", "marked-back-s.xlsx"}
+
+
+@pytest.mark.parametrize("place", STEPS)
+def test_stopped_in_the_middle_nothing_is_written(
+    call: Call, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, place: str
+) -> None:
+    call("template", "vendor", str(tmp_path / "h.xlsx"), "--party", HOKUTO)
+    back = str(vendor.answer(tmp_path / "h.xlsx", tmp_path / "back.xlsx"))
+
+    def stopped(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(place, stopped)
+    code, _, err = call("import", back)
+    assert (code, "書き込んでいません" in err) == (130, True)
+    monkeypatch.undo()
+    (found,) = files(call, back, "--dry-run")
+    assert found["rows"]["new"] > 0
