@@ -1,4 +1,4 @@
-"""Readable cases of the phase-in: on a day, under these assumptions, with these hospitals, what is met and what lacks."""
+"""Readable cases of the phase-in: on a day, under these assumptions, with these hospitals, what is met, what lacks."""
 
 from datetime import date, timedelta
 
@@ -22,7 +22,8 @@ def test_case(file: PhaseFile, case: PhaseCase) -> None:
     phases = {one.operator.name: one for one in found.operators}
     lacks = {gap.target.id: gap.lack for gap in found.gaps}
     steps = {
-        step.target.id if step.target else step.operators[0].removeprefix("operator_"): step.step for step in found.steps
+        step.target.id if step.target else step.operators[0].removeprefix("operator_"): step.step
+        for step in found.steps
     }
     assert {id: targets[id].state if id in targets else None for id in case.states} == case.states
     assert {id: targets[id].due for id in case.due} == case.due

@@ -103,7 +103,10 @@ def test_every_name_says_that_it_is_fictional(desk: Desk) -> None:
 
 def test_no_hospital_bears_the_name_or_code_of_a_real_one(desk: Desk) -> None:
     market = Market(desk.on)
-    found = [estates.hospital(n, Place("27", "candidate"), 0, market, keep=lambda *_: None).operator for n in range(MOST_HOSPITALS)]
+    found = [
+        estates.hospital(n, Place("27", "candidate"), 0, market, keep=lambda *_: None).operator
+        for n in range(MOST_HOSPITALS)
+    ]
     real = all_hospitals()
     assert len({o.name for o in found}) == len({o.code for o in found}) == MOST_HOSPITALS
     names = {name for hospital in real for name in (hospital.name_ja, hospital.name_registered)}
