@@ -222,10 +222,10 @@ async def test_a_hospital_is_proposed_withdrawn_and_it_shows(seated: Desk) -> No
 async def test_facts_and_needs_are_written_down(seated: Desk) -> None:
     async with at_the_screen(seated, size="160x45") as person:
         await person.press(*MAP, "down", "enter", "f6", "down", "enter")
-        await person.type("はい | 県の医療計画（架空） | 2026-10")
+        await person.type("はい | 県の医療計画 | 2026-10")
         await person.press("enter")
         made = [f for f in records.select(seated.store, RoleFact) if f.as_of == "2026-10"]
-        assert [(f.criterion, f.said, f.source) for f in made] == [("last_resort", "yes", "県の医療計画（架空）")]
+        assert [(f.criterion, f.said, f.source) for f in made] == [("last_resort", "yes", "県の医療計画")]
         assert "地域の最後の砦: はい" in person.text
         await person.press("f6", "enter")
         await person.type("たくさん | どこか")
