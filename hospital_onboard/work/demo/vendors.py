@@ -115,7 +115,7 @@ def _vendor(pen: Pen, names: tuple[str, str], country: str, number: int, answere
 
 
 def _facts(pen: Pen, party: Party, answered: Answered) -> None:
-    as_of = pen.day(-260, -90) if answered == "stale" else pen.day(-14, 0)
+    as_of = pen.day(-260, -90) if answered == "stale" else pen.day(-2 if pen.thorough else -14, 0)
     direct = answered == "direct"
     sells_abroad = pen.chance(3)
     pen.write(
