@@ -1,5 +1,6 @@
 """What every test stands on: a store of its own, a fixed day and clock, nobody's home folder."""
 
+import shutil
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -92,6 +93,37 @@ def make_desk(tmp_path: Path) -> Iterator[Callable[..., Desk]]:
     yield make
     for desk in made:
         desk.store.close()
+
+
+@pytest.fixture(scope="session")
+def filled_country(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A store with a hospital for each of the 88 real ones, in every phase, and the agency; without any equipment."""
+    from hospital_onboard.domain.change import Change
+    from hospital_onboard.store.saving import save
+    from hospital_onboard.work.demo import estate, nation
+    from hospital_onboard.work.demo.pen import Pen
+    from hospital_onboard.work.demo.vendors import Market
+
+    path = tmp_path_factory.mktemp("country") / "country.db"
+    desk, market = Desk(open_store(sqlite_url(path)), "hanako", DAY, lambda: NOON), Market(DAY)
+    stand = nation.places(88, DAY)
+    placed = [(estate.hospital(n, place, 0, market, _keep).operator, place) for n, place in enumerate(stand)]
+    operators = [*(one for one, _ in placed), estate.agency(0, market, _keep).operator]
+    written = [*operators, *nation.phase_in(Pen("phase", DAY), placed)]
+    save(desk.store, [Change(None, record) for record in written], desk.stamp("demo", source="demo"))
+    desk.store.close()
+    return path
+
+
+def _keep(*_: object) -> None:
+    """Nothing is kept but the operators."""
+
+
+@pytest.fixture
+def country(filled_country: Path, tmp_path: Path, make_desk: Callable[..., Desk]) -> Desk:
+    """A desk at a copy of it."""
+    shutil.copy(filled_country, tmp_path / "inventory.db")
+    return make_desk()
 
 
 @pytest.fixture

@@ -47,7 +47,7 @@ class RegionScreen(WorkScreen):
         key("f4", "go('compare')", "compare-candidates"),
         key("f5", "go('what_ifs')", "what-ifs"),
         key("f6", "go('waves')", "waves"),
-        key("f7", "assumptions", "assumptions"),
+        key("f7", "assumptions", "assumptions", show=False),
         key("f8", "register_listed", "register-listed", show=False),
         key("ctrl+z", "undo", "undo", show=False),
     ]

@@ -100,6 +100,14 @@ def _references() -> Iterator[tuple[str, str]]:
                 yield name, field
 
 
+def _owners() -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Each kind with the fields that say what a record hangs on: a party only where it names nothing else."""
+    for name, kind in KINDS.items():
+        shapes = {field: shape for field in kind.asked() if isinstance(shape := shape_of(kind, field), Ref)}
+        others = tuple(field for field, shape in shapes.items() if shape.kinds != ("party",))
+        yield name, others or tuple(shapes)
+
+
 def _portions(values: list[str]) -> Iterator[list[str]]:
     for start in range(0, len(values), _AT_ONCE):
         yield values[start : start + _AT_ONCE]
@@ -112,10 +120,8 @@ def last_seq(store: Store) -> int:
 
 
 def touched_since(store: Store, seq: int, kinds: Iterable[str]) -> tuple[int, frozenset[str]]:
-    """The newest audit entry, and the ids that changes of these kinds after ``seq`` are about or refer to."""
-    references: dict[str, list[str]] = {}
-    for kind, field in _references():
-        references.setdefault(kind, []).append(field)
+    """The newest audit entry, and the ids that changes of these kinds after ``seq`` are about or hang on."""
+    owners = dict(_owners())
     touched: set[str] = set()
     with store.reading() as connection:
         last = connection.execute(sa.select(sa.func.max(AUDIT_ENTRY.c.seq))).scalar_one() or 0
@@ -124,5 +130,5 @@ def touched_since(store: Store, seq: int, kinds: Iterable[str]) -> tuple[int, fr
             touched.add(row["record"])
             for kept in (row["before"], row["after"]):
                 said = json.loads(kept or "{}")
-                touched.update(said[field] for field in references.get(row["kind"], ()) if field in said)
+                touched.update(said[field] for field in owners[row["kind"]] if field in said)
     return last, frozenset(touched)

@@ -12,11 +12,10 @@ from hospital_onboard.domain.operator import Operator
 from hospital_onboard.domain.phase import PhaseProposal, WhatIf, WhatIfChoice
 from hospital_onboard.domain.refusal import INPUT_REFUSED, USAGE, Refusal
 from hospital_onboard.store import records, saving
-from hospital_onboard.text.normalise import clean
 from hospital_onboard.text.wording import Lang
 from hospital_onboard.work import phase
 from hospital_onboard.work.desk import Desk
-from hospital_onboard.work.phase_record import hospital, read_wave, status_change
+from hospital_onboard.work.phase_record import as_typed, hospital, read_wave, status_change
 
 LIST_SCHEMA: Final = "hospital-onboard/phase-plan-list/1"
 SHOW_SCHEMA: Final = "hospital-onboard/phase-plan-show/1"
@@ -101,17 +100,17 @@ def add(desk: Desk, name: str, waves: Mapping[str, Wave], note: str = "") -> Pla
     Raises:
         Refusal: ``what-if-name-needed``; ``changed-meanwhile``.
     """
-    called = clean(name)
-    if not called:
+    called, more = as_typed(desk, WhatIf, "name", name), as_typed(desk, WhatIf, "note", note)
+    if called is None:
         raise Refusal("what-if-name-needed", INPUT_REFUSED)
     known = next((plan for plan in plans(desk) if called in (plan.what_if.name, plan.what_if.id)), None)
     changes: list[Change] = []
     if known is None:
-        made = WhatIf(id=new_id("what_if"), name=called, note=clean(note) or None, origin={"*": "form"})
+        made = WhatIf(id=new_id("what_if"), name=called, note=more, origin={"*": "form"})
         changes.append(Change(None, made))
         known = Plan(made, ())
-    elif clean(note) and clean(note) != known.what_if.note:
-        changes.append(Change(known.what_if, known.what_if.changed(note=clean(note))))
+    elif more and more != known.what_if.note:
+        changes.append(Change(known.what_if, known.what_if.changed(note=more)))
     chosen = {one.operator: one for one in known.choices}
     for operator, wave in waves.items():
         before = chosen.get(operator)

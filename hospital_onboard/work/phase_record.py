@@ -7,6 +7,7 @@ from hospital_onboard.domain.codes import Criterion, Wave
 from hospital_onboard.domain.identifiers import new_id
 from hospital_onboard.domain.operator import Operator
 from hospital_onboard.domain.phase import PhaseNeed, PhaseProposal, RoleFact
+from hospital_onboard.domain.record import Record
 from hospital_onboard.domain.refusal import INPUT_REFUSED, USAGE, Refusal
 from hospital_onboard.reference.prefectures import find_prefecture
 from hospital_onboard.store import records, saving
@@ -53,7 +54,11 @@ def propose(desk: Desk, code: str, wave: str, day: str = "", reason: str = "") -
     if operator.designation_status == "designated":
         raise Refusal("already-designated", where=operator.name)
     proposed_on = _day(day) if day else desk.on
-    values = {"wave": read_wave(wave), "proposed_on": proposed_on, "reason": clean(reason) or None}
+    values = {
+        "wave": read_wave(wave),
+        "proposed_on": proposed_on,
+        "reason": as_typed(desk, PhaseProposal, "reason", reason),
+    }
     known = records.select(desk.store, PhaseProposal, operator=operator.id)
     before = known[0] if known else None
     if before is None:
@@ -95,7 +100,7 @@ def need(desk: Desk, prefecture: str, hospitals: str, reason: str = "") -> Phase
     if not (count.isascii() and count.isdigit()) or not 1 <= int(count) <= _MOST_NEEDED:
         raise Refusal("bad-need", where=hospitals, most=_MOST_NEEDED)
     known = records.select(desk.store, PhaseNeed, prefecture=place.code)
-    values = {"hospitals": int(count), "reason": clean(reason) or None}
+    values = {"hospitals": int(count), "reason": as_typed(desk, PhaseNeed, "reason", reason)}
     if known:
         made = known[0].changed(**values)
         change = Change(known[0], made)
@@ -117,12 +122,14 @@ def state(desk: Desk, code: str, criterion: str, text: str, source: str, as_of: 
     known = next((one for one in CRITERIA if one == criterion.strip().replace("-", "_")), None)
     if known is None:
         raise Refusal("no-such-criterion", USAGE, where=criterion, known=", ".join(CRITERIA))
-    if not clean(source):
+    said_by = as_typed(desk, RoleFact, "source", source)
+    if said_by is None:
         raise Refusal("source-needed", INPUT_REFUSED, where=known)
     read = edit.read(desk, Operator, _READ_AS[known], text)
     if read.value is None:
         raise Refusal("bad-fact", INPUT_REFUSED, where=known, seen=text)
-    key = {"operator": operator.id, "criterion": known, "as_of": clean(as_of) or None, "source": clean(source)}
+    when = as_typed(desk, RoleFact, "as_of", as_of)
+    key = {"operator": operator.id, "criterion": known, "as_of": when, "source": said_by}
     said = {"said": str(read.value)}
     earlier = records.select(desk.store, RoleFact, **key)
     if earlier:
@@ -148,6 +155,20 @@ def register_listed(desk: Desk, where: Within) -> tuple[Operator, ...]:
     if made:
         saving.save(desk.store, [Change(None, one) for one in made], desk.stamp("register-listed"))
     return tuple(made)
+
+
+def as_typed(desk: Desk, kind: type[Record], field: str, text: str) -> str | None:
+    """A free text as a form would keep it; None when there is none.
+
+    Raises:
+        Refusal: ``text-too-long``.
+    """
+    if not text.strip():
+        return None
+    read = edit.read(desk, kind, field, text)
+    if not isinstance(read.value, str):
+        raise Refusal("text-too-long", INPUT_REFUSED, where=text[:20])
+    return read.value
 
 
 def hospital(desk: Desk, code: str) -> Operator:

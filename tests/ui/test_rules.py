@@ -10,6 +10,7 @@ from textual.widgets import Input
 from hospital_onboard.domain.plan import Plan
 from hospital_onboard.screens.home import HomeScreen
 from hospital_onboard.screens.plan import PlanScreen
+from hospital_onboard.screens.region import RegionScreen
 from hospital_onboard.screens.rules import RulesScreen
 from hospital_onboard.store import records
 from hospital_onboard.text.wording import LANGUAGES, Lang
@@ -143,10 +144,12 @@ async def test_two_days_compared(filled: Desk) -> None:
 
 
 async def test_the_places(filled: Desk) -> None:
-    """F9 goes there and back; Esc goes back; the list of commands leads to a screen of the other place."""
+    """F9 goes round the places; Esc goes back; the list of commands leads to a screen of the other place."""
     async with at_the_screen(filled) as person:
         await person.press("f9")
         assert isinstance(person.app.screen, RulesScreen)
+        await person.press("f9")
+        assert isinstance(person.app.screen, RegionScreen)
         await person.press("f9")
         assert isinstance(person.app.screen, HomeScreen)
         await person.press("ctrl+t", "escape")

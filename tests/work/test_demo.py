@@ -17,7 +17,7 @@ from hospital_onboard.domain.refusal import Refusal
 from hospital_onboard.reference.hospitals import all_hospitals
 from hospital_onboard.store import records
 from hospital_onboard.store.engine import open_store, sqlite_url
-from hospital_onboard.work import check, trail
+from hospital_onboard.work import check, phase, trail
 from hospital_onboard.work.demo import MOST_HOSPITALS, fill
 from hospital_onboard.work.demo import estate as estates
 from hospital_onboard.work.demo.nation import Place
@@ -117,9 +117,24 @@ def test_no_hospital_bears_the_name_or_code_of_a_real_one(desk: Desk) -> None:
 
 
 def test_88_hospitals_stand_where_the_real_ones_do(desk: Desk) -> None:
-    fill(desk, hospitals=88, components=0, agency=False)
-    found = Counter(o.prefecture for o in records.select(desk.store, Operator))
-    assert found == Counter(h.prefecture for h in all_hospitals())
+    """With as many beds, in every phase; those that answered everything are ready to file, whatever their phase."""
+    counts = fill(desk, hospitals=88, components=0, agency=False)
+    operators = records.select(desk.store, Operator)
+    assert Counter((o.prefecture, o.beds) for o in operators) == Counter(
+        (h.prefecture, h.beds) for h in all_hospitals()
+    )
+    assert counts["assumption"] == 2
+    found = phase.status(desk, phase.within("東海北陸"))
+    assert {o.prefecture for o in found.operators if o.file_ready} == {"23"}
+    assert {o.phase for o in found.whole.operators} >= {"candidate", "proposed", "designated", "transition", "duty"}
+    assert phase.status(desk, phase.within(prefecture_="23")).targets[-1].file_ready == 1
+
+
+def test_a_few_hospitals_make_no_country(desk: Desk) -> None:
+    """Nothing is assumed, and nobody is designated, where the prefectures are not filled."""
+    counts = fill(desk, hospitals=3, components=0)
+    assert not counts.keys() & {"assumption", "phase_proposal", "phase_need", "role_fact"}
+    assert not any(o.designated_on for o in records.select(desk.store, Operator))
 
 
 def test_official_numbers_have_right_check_digits_and_are_nobodys(desk: Desk) -> None:

@@ -35,7 +35,9 @@ class Estate:
     def vendor(self, role: Role) -> Written:
         """The operator's vendor for a job; the same one for the same job every time."""
         if role not in self.named:
-            self.named[role] = self.market.of_role(role, self.pen.pick)
+            found = self.market.of_role(role, self.pen.pick, complete=self.pen.thorough)
+            # A thorough hospital goes to somebody near by where nobody in the country answered in full.
+            self.named[role] = self.around[len(self.named) % len(self.around)] if found is None else found
         return self.named[role]
 
     def hand_on(self, more_than: int = 0) -> None:
@@ -54,7 +56,7 @@ def hospital(number: int, place: Place, components: int, market: Market, keep: K
     stem = names.stems[number % len(names.stems)]
     ending = names.endings[number // len(names.stems)]
     name, name_en = fictional(f"{stem.ja}{ending.ja}", f"{stem.en} {ending.en}")
-    pen = Pen(f"hospital {number}", market.on)
+    pen = Pen(f"hospital {number}", market.on, thorough=place.thorough)
     beds = pen.number(40, 110) * 10
     operator = pen.write(
         Operator,
@@ -76,7 +78,7 @@ def hospital(number: int, place: Place, components: int, market: Market, keep: K
         designation_basis="new" if place.designated_on else None,
     )
     called = (stem.ja + ending.mark, f"{stem.en} {ending.en}")
-    around = [local(called, number, n, market.on) for n in range(_vendors_around(components))]
+    around = [local(called, number, n, market.on, thorough=place.thorough) for n in range(_vendors_around(components))]
     return Estate(operator, market, pen, around, keep)
 
 
@@ -164,7 +166,7 @@ def _component(estate: Estate, equipment: Equipment, part: Part, number: int, pa
     pen = estate.pen
     round_ = number // (len(catalogue().stack) + len(catalogue().beside))
     unit = _UNITS[round_] if round_ < len(_UNITS) else f"{round_ + 1}号"
-    roll = pen.number(1, 100)
+    roll = pen.roll()
     listed = "yes" if roll <= 62 else "no" if roll <= 88 else "unknown" if roll <= 96 else None
     component = pen.write(
         Component,

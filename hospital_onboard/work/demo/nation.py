@@ -47,7 +47,7 @@ class Place:
     beds: int | None = None
     wave: Wave | None = None
     designated_on: date | None = None
-    #: Everything was answered, so it is ready to file.
+    #: Everything it can be asked for is answered.
     thorough: bool = False
 
 

@@ -16,7 +16,7 @@ def look_ahead(estate: Estate, equipment: Equipment, contracts: list[Entrustment
         _bought_too_early(estate.pen, equipment)
     elif estate.pen.chance(25):
         _maintenance_plan(estate.pen, equipment, contracts[0])
-    answered = 80 if equipment.group in ("emr", "emr_sharing") else 35
+    answered = 80 if equipment.group in ("emr", "emr_sharing") or estate.pen.thorough else 35
     _measures(estate.pen, equipment.id, equipment, "introduction", answered)
     for contract in contracts:
         _measures(estate.pen, contract.id, equipment, "entrustment", answered - 15)
@@ -94,7 +94,7 @@ def _measures(pen: Pen, subject: str, equipment: Equipment, applies_to: AppliesT
 
 
 def _measure(pen: Pen, subject: str, equipment: Equipment, measure: Measure, papers: dict[str, Evidence]) -> None:
-    roll = pen.number(1, 100)
+    roll = pen.roll()
     if roll <= 72:
         pen.write(MeasureAnswer, subject=subject, item=measure.id, state="done")
         if pen.chance(70):

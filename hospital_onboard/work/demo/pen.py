@@ -4,7 +4,7 @@ import hashlib
 import random
 from collections.abc import Sequence
 from datetime import date, timedelta
-from typing import TypeVar
+from typing import Final, TypeVar
 
 from hospital_onboard.domain.identifiers import corporate_number_is_valid, institution_code_is_valid
 from hospital_onboard.domain.record import Record
@@ -16,10 +16,20 @@ R = TypeVar("R", bound=Record)
 _ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
 
 
-class Pen:
-    """Writes for one hospital or one vendor. ``on`` is the day around which the dates lie."""
+#: What comes up more often than this, a thorough pen always writes; what comes up less often, never.
+_USUAL: Final = 50
+#: A thorough pen's rolls stay among the full answers.
+_FULL: Final = 35
 
-    def __init__(self, seed: str, on: date) -> None:
+
+class Pen:
+    """Writes for one hospital or one vendor. ``on`` is the day around which the dates lie.
+
+    A ``thorough`` pen leaves nothing unanswered.
+    """
+
+    def __init__(self, seed: str, on: date, *, thorough: bool = False) -> None:
+        self.thorough = thorough
         self._rng = random.Random(f"hospital-onboard demo {seed}")  # noqa: S311 - invented data, no secret
         self._file = hashlib.sha256(seed.encode()).hexdigest()
         self._rows: dict[str, int] = {}
@@ -39,11 +49,17 @@ class Pen:
 
     def chance(self, percent: int) -> bool:
         """True in so many of a hundred cases."""
-        return self._rng.random() * 100 < percent
+        came_up = self._rng.random() * 100 < percent
+        return percent >= _USUAL if self.thorough else came_up
+
+    def roll(self) -> int:
+        """1 to 100: which of several ways it is, the full answers first."""
+        return self.number(1, _FULL if self.thorough else 100)
 
     def pick(self, choices: Sequence[T]) -> T:
         """One of them."""
-        return self._rng.choice(choices)
+        known = [choice for choice in choices if choice != "unknown"] if self.thorough else choices
+        return self._rng.choice(known)
 
     def number(self, low: int, high: int) -> int:
         """A whole number, both ends included."""

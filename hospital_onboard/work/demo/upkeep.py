@@ -74,7 +74,7 @@ def _subcontract(
     estate: Estate, contract: Entrustment, above: Subcontract | None, party: str, purpose: str, place: str
 ) -> Subcontract:
     pen = estate.pen
-    roll = pen.number(1, 100)
+    roll = pen.roll()
     known, restricted, audited = test = next(answers for limit, answers in _TESTS if roll <= limit)
     subcontract = pen.write(
         Subcontract,

@@ -20,12 +20,32 @@ _NATIONAL: tuple[Answered, ...] = ("gaps", "full", "full", "stale", "full", "dir
 _LOCAL: tuple[tuple[int, Answered], ...] = ((62, "full"), (76, "stale"), (88, "gaps"), (94, "direct"), (100, "nothing"))
 
 
+#: Days after which facts and papers are too old for a filing a month ahead.
+_FRESH_FACTS, _FRESH_PAPER = 20, 40
+
+
 @dataclass(frozen=True)
 class Written:
     """A vendor and every record about it."""
 
     party: Party
     records: tuple[Record, ...]
+
+    def complete(self, on: date) -> bool:
+        """Whether a filing would find every fact of it, fresh enough, with the papers."""
+        party, snapshots = self.party, [one for one in self.records if isinstance(one, Snapshot)]
+        papers = [one for one in self.records if isinstance(one, Evidence) and one.issued_on is not None]
+        fresh = {p.evidence_kind for p in papers if p.issued_on is not None and (on - p.issued_on).days < _FRESH_PAPER}
+        officers = [one for one in self.records if isinstance(one, Officer)]
+        wanted = {"officer_identity"} if officers else set()
+        if party.registered_in_japan == "no":
+            wanted.add("registry_certificate")
+        return (
+            None not in (party.address, party.representative)
+            and any((on - one.as_of).days < _FRESH_FACTS for one in snapshots)
+            and all(one.birth_date is not None and one.nationality is not None for one in officers)
+            and wanted <= fresh
+        )
 
 
 def national(vendor: Vendor, number: int, on: date) -> Written:
@@ -34,15 +54,15 @@ def national(vendor: Vendor, number: int, on: date) -> Written:
     return _vendor(pen, (vendor.ja, vendor.en), vendor.country, number, _NATIONAL[number % len(_NATIONAL)])
 
 
-def local(called: tuple[str, str], hospital: int, number: int, on: date) -> Written:
+def local(called: tuple[str, str], hospital: int, number: int, on: date, *, thorough: bool = False) -> Written:
     """A vendor around one hospital, called after it (ja, en); ``number`` counts within the hospital."""
     trades = catalogue().trades
     trade = trades[number % len(trades)]
     nth = number // len(trades) + 1
     mark = "" if nth == 1 else f"第{nth}"
     mark_en = "" if nth == 1 else f" {nth}"
-    pen = Pen(f"vendor {hospital}-{number}", on)
-    roll = pen.number(1, 100)
+    pen = Pen(f"vendor {hospital}-{number}", on, thorough=thorough)
+    roll = pen.roll()
     answered = next(word for limit, word in _LOCAL if roll <= limit)
     names = (f"{called[0]}{mark}{trade.ja}", f"{called[1]}{mark_en} {trade.en}")
     return _vendor(pen, names, "JP", 10_000 + hospital * 500 + number, answered)
@@ -58,9 +78,12 @@ class Market:
             self._by_role.setdefault(vendor.role, []).append(national(vendor, number, on))
         self._known: set[str] = set()
 
-    def of_role(self, role: Role, choose: Callable[[list[Written]], Written]) -> Written:
-        """One of the country's vendors of this role."""
-        return choose(self._by_role[role])
+    def of_role(
+        self, role: Role, choose: Callable[[list[Written]], Written], *, complete: bool = False
+    ) -> Written | None:
+        """One of the country's vendors of this role; None where a complete one is wanted and there is none."""
+        found = [one for one in self._by_role[role] if not complete or one.complete(self.on)]
+        return choose(found) if found else None
 
     def first_named(self, vendor: Written) -> tuple[Record, ...]:
         """The vendor's records when nobody named it before, else nothing."""
@@ -92,7 +115,7 @@ def _vendor(pen: Pen, names: tuple[str, str], country: str, number: int, answere
 
 
 def _facts(pen: Pen, party: Party, answered: Answered) -> None:
-    as_of = pen.day(-260, -90) if answered == "stale" else pen.day(-14, 0)
+    as_of = pen.day(-260, -90) if answered == "stale" else pen.day(-2 if pen.thorough else -14, 0)
     direct = answered == "direct"
     sells_abroad = pen.chance(3)
     pen.write(
