@@ -8,7 +8,7 @@ import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any, Final
 
 from hospital_onboard.domain.kinds import KINDS
@@ -97,6 +97,7 @@ class Version:
 _CANONICAL: Final[dict[str, Any]] = {"ensure_ascii": False, "sort_keys": True, "separators": (",", ":")}
 
 
+@cache
 def personal_fields(kind: str) -> tuple[str, ...]:
     """The fields of a kind that hold personal data."""
     record = KINDS[kind]

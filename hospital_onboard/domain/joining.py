@@ -4,6 +4,7 @@ import hashlib
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any, Final
 
 from hospital_onboard.domain.bundle import OF_PARTY, Version, personal_fields
@@ -142,7 +143,7 @@ def compose(target: str, versions: Sequence[Version], targets: Targets) -> Compo
         return Composed(kind, target, None, {})
     said: dict[str, Any] = {}
     origin: dict[str, str] = {}
-    for name in KINDS[kind].asked():
+    for name in _fields(kind):
         source = next((v for v in standing if (v.said or {}).get(name) is not None), None)
         withheld = name in personal_fields(kind) and any(name in v.withheld for v in standing)
         if source is None and withheld:
@@ -155,6 +156,11 @@ def compose(target: str, versions: Sequence[Version], targets: Targets) -> Compo
                 origin[name] = source.origin.get(name, source.origin.get("*", ""))
     alone = len(standing) == 1 and WITHHELD not in origin.values() and said.keys() <= (standing[0].said or {}).keys()
     return Composed(kind, target, said, dict(standing[0].origin) if alone else _short(origin))
+
+
+@cache
+def _fields(kind: str) -> tuple[str, ...]:
+    return KINDS[kind].asked()
 
 
 def clashes(target: str, versions: Sequence[Version], targets: Targets) -> list[Clash]:

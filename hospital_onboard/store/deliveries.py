@@ -84,6 +84,12 @@ def of_kinds(store: Store, kinds: Iterable[str] | None = None) -> tuple[Kept, ..
         return tuple(_kept(connection, condition))
 
 
+def removals(store: Store) -> tuple[Kept, ...]:
+    """Every kept version that says its record was removed."""
+    with store.reading() as connection:
+        return tuple(_kept(connection, [DELIVERED.c.said.is_(None)]))
+
+
 def of_records(store: Store, ids: Iterable[str]) -> tuple[Kept, ...]:
     """Every kept version of these source records."""
     with store.reading() as connection:

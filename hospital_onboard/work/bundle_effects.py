@@ -18,7 +18,7 @@ from hospital_onboard.domain.vendor import Alias
 from hospital_onboard.store import deliveries, lookup, records
 from hospital_onboard.store.engine import Store
 from hospital_onboard.text.normalise import company_key
-from hospital_onboard.work.bundle_versions import Knowledge, own_version, refs_of
+from hospital_onboard.work.bundle_versions import Knowledge, kinds_named, own_version, refs_of
 
 _BROUGHT: Final = {"*": "bundle"}
 
@@ -140,24 +140,31 @@ class Effects:
         """Without records that hang on something which is not here; a mere mention of such a thing is left blank."""
         while True:
             named: dict[str, set[str]] = defaultdict(set)
+            may_be: dict[str, tuple[str, ...]] = {}
             for record in after.values():
                 for name in refs_of(record.kind):
                     value = getattr(record, name)
                     if value is not None and value not in after:
                         named[value].add(record.id)
-            absent = set(named) - self._there(one for one in named if one not in self._affected)
+                        may_be[value] = kinds_named(record.kind, name)
+            absent = set(named) - self._there(
+                {one: kinds for one, kinds in may_be.items() if one not in self._affected}
+            )
             users = {user for one in absent for user in named[one]}
             if not users:
                 return after
             kept = {user: _without(after[user], absent) for user in users}
             after = {one: record for one, record in {**after, **kept}.items() if record is not None}
 
-    def _there(self, ids: Iterable[str]) -> set[str]:
-        wanted = list(ids)
-        found: set[str] = set()
-        for kind in KINDS.values() if wanted else ():
-            found |= {record.id for record in records.select(self.store, kind, id=wanted)}
-        return found
+    def _there(self, wanted: Mapping[str, tuple[str, ...]]) -> set[str]:
+        """Which of these records are stored, each looked for among the kinds it may be of."""
+        of_kind: dict[str, list[str]] = defaultdict(list)
+        for one, kinds in wanted.items():
+            for kind in kinds:
+                of_kind[kind].append(one)
+        return {
+            record.id for kind, ids in of_kind.items() for record in records.select(self.store, KINDS[kind], id=ids)
+        }
 
     def _leaving(self, gone: list[Record], after: Mapping[str, Record]) -> tuple[list[Record], list[Change]]:
         """What can go: what nobody names any more. Records of our own that name something which stands under another

@@ -4,7 +4,7 @@ import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any, Final
 
 from hospital_onboard.domain.bundle import HANGS_ON, Version
@@ -22,6 +22,7 @@ from hospital_onboard.store.engine import Store
 _DOWN: Final = tuple(HANGS_ON)
 
 
+@cache
 def refs_of(kind: str) -> tuple[str, ...]:
     """The fields of a kind that name other records."""
     record = KINDS[kind]
@@ -63,7 +64,9 @@ def handed_on_before(store: Store, histories: Iterable[History], operators: Iter
     exports = [seq for seq, operator in deliveries.exports(store) if operator in covered]
     found: set[str] = set()
     for history in histories if exports else ():
-        fields = [name for name in refs_of(history.kind) if {"party", "evidence"} & set(_kinds(history.kind, name))]
+        fields = [
+            name for name in refs_of(history.kind) if {"party", "evidence"} & set(kinds_named(history.kind, name))
+        ]
         until = [*(state.seq for state in history.states[1:]), exports[-1] + 1]
         for state, end in zip(history.states, until, strict=True):
             if state.said is not None and any(state.seq < one < end for one in exports):
@@ -72,12 +75,13 @@ def handed_on_before(store: Store, histories: Iterable[History], operators: Iter
 
 
 def _named(among: Iterable[Record], kind: str) -> list[str]:
-    fields = {name: [f for f in refs_of(name) if kind in _kinds(name, f)] for name in KINDS}
+    fields = {name: [f for f in refs_of(name) if kind in kinds_named(name, f)] for name in KINDS}
     named = (vars(record)[field] for record in among for field in fields[record.kind])
     return [one for one in named if one is not None and one.startswith(f"{kind}_")]
 
 
-def _kinds(kind: str, field: str) -> tuple[str, ...]:
+def kinds_named(kind: str, field: str) -> tuple[str, ...]:
+    """The kinds of records that a field may name."""
     shape = shape_of(KINDS[kind], field)
     return shape.kinds if isinstance(shape, Ref) else ()
 
@@ -153,9 +157,12 @@ class Knowledge:
         return self._learned((*(kept.version for kept in self.shared), *self.fresh))
 
     def _learned(self, versions: Iterable[Version]) -> Targets:
+        known = newest(version for version in versions if version.kind in SHARED)
+        if not known:  # everything is our own and stands where it stands
+            return Targets({})
         joined = {f"party_{alias.id.partition('_')[2]}": alias.party for alias in records.select(self.store, Alias)}
         targets = Targets(self.own, joined)
-        targets.learn(newest(version for version in versions if version.kind in SHARED))
+        targets.learn(known)
         return targets
 
     @cached_property

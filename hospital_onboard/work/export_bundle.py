@@ -173,8 +173,8 @@ def _removed(desk: Desk, known: Knowledge, sent: Sequence[Version], gone: Mappin
         own = bundle_versions.own_version(history, brought.get(one, ()))
         if own is not None and history.edited:  # a merge that gave it another id did not remove it
             found[one] = own
-    ended = newest(kept.version for kept in deliveries.of_kinds(desk.store)).values()
-    return [*found.values(), *(v for v in ended if v.said is None and v.id not in told | found.keys())]
+    ended = newest(kept.version for kept in deliveries.removals(desk.store)).values()
+    return [*found.values(), *(version for version in ended if version.id not in told | found.keys())]
 
 
 def operators_of(desk: Desk, ids: Sequence[str]) -> tuple[Operator, ...]:

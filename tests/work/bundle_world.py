@@ -97,15 +97,15 @@ def content(desk: Desk) -> dict[str, tuple[Any, Any]]:
     }
 
 
-def hospital(world: World, number: int) -> tuple[Desk, Operator]:
+def hospital(world: World, number: int, at: Desk | None = None) -> tuple[Desk, Operator]:
     """A hospital with one equipment, three vendors of which two are known elsewhere too, and some parts."""
     name = f"h{number}"
-    desk = world.desk(name)
+    desk = at or world.desk(name)
     me = Operator(
         id=world.new_id("operator", name),
         operator_kind="hospital",
         name=f"青葉病院{number}（架空）",
-        code=CODES[number % len(CODES)],
+        code=CODES[number] if number < len(CODES) else None,
         prefecture="01",
     )
     parties = [
