@@ -6,10 +6,12 @@ from hospital_onboard.domain.equipment import Component, Equipment, Site
 from hospital_onboard.domain.operator import Operator
 from hospital_onboard.domain.party import ForeignSale, Holder, Officer, Party, Snapshot
 from hospital_onboard.domain.plan import (
+    Consequence,
     Consultation,
     Evidence,
     Exhibit,
     Filing,
+    Handover,
     Involvement,
     MeasureAnswer,
     Plan,
@@ -39,7 +41,9 @@ KINDS: dict[str, type[Record]] = {
         Evidence,
         Exhibit,
         QuestionnaireAnswer,
+        Handover,
         Consultation,
+        Consequence,
         UrgentCase,
         Filing,
         Assumption,

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from hospital_onboard.domain.refusal import STORE_REFUSED, Refusal
 
 #: The newest revision under migrations/versions; opening a store at this one needs no Alembic at all.
-HEAD = "0001"
+HEAD = "0003"
 _MIGRATIONS = Path(__file__).parent / "migrations"
 
 

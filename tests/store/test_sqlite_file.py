@@ -93,20 +93,21 @@ def test_an_older_store_is_copied_before_it_is_changed(tmp_path: Path, monkeypat
     later = tmp_path / "migrations"
     (later / "versions").mkdir(parents=True)
     (later / "env.py").write_text((schema._MIGRATIONS / "env.py").read_text(encoding="utf-8"), encoding="utf-8")
-    first = schema._MIGRATIONS / "versions" / "0001_first.py"
-    (later / "versions" / first.name).write_text(first.read_text(encoding="utf-8"), encoding="utf-8")
-    (later / "versions" / "0002_later.py").write_text(
-        'revision = "0002"\ndown_revision = "0001"\n\nfrom alembic import op\n\n\n'
+    for shipped in (schema._MIGRATIONS / "versions").glob("[0-9]*.py"):
+        (later / "versions" / shipped.name).write_text(shipped.read_text(encoding="utf-8"), encoding="utf-8")
+    newest = schema.HEAD
+    (later / "versions" / "9999_later.py").write_text(
+        f'revision = "9999"\ndown_revision = "{newest}"\n\nfrom alembic import op\n\n\n'
         'def upgrade() -> None:\n    op.execute("CREATE TABLE later (x INTEGER)")\n',
         encoding="utf-8",
     )
     monkeypatch.setattr(schema, "_MIGRATIONS", later)
-    monkeypatch.setattr(schema, "HEAD", "0002")
+    monkeypatch.setattr(schema, "HEAD", "9999")
     open_store(sqlite_url(path)).close()
-    [backup] = tmp_path.glob("inventory.db.before-0002.*.bak")
+    [backup] = tmp_path.glob("inventory.db.before-9999.*.bak")
     with sqlite3.connect(backup) as old, sqlite3.connect(path) as new:
-        assert old.execute("SELECT version_num FROM alembic_version").fetchone() == ("0001",)
-        assert new.execute("SELECT version_num FROM alembic_version").fetchone() == ("0002",)
+        assert old.execute("SELECT version_num FROM alembic_version").fetchone() == (newest,)
+        assert new.execute("SELECT version_num FROM alembic_version").fetchone() == ("9999",)
         assert new.execute("SELECT count(*) FROM later").fetchone() == (0,)
 
 
