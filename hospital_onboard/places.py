@@ -30,6 +30,11 @@ def user_data() -> Path:
     return platformdirs.user_data_path("hospital_onboard", appauthor=False)
 
 
+def user_keys() -> Path:
+    """File of the secret key for officers' papers: away from the store, so that a copied store does not carry it."""
+    return platformdirs.user_config_path("hospital_onboard", appauthor=False) / "officer-papers.key"
+
+
 def user_log() -> Path:
     """File that receives the trace of a fault of ours."""
     return platformdirs.user_log_path("hospital_onboard", appauthor=False) / "hospital_onboard.log"

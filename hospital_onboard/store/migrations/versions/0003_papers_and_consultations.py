@@ -1,5 +1,7 @@
 """Papers sent directly, packets that were handed over, and what follows from an answer of the ministry."""
 
+from typing import Any
+
 import sqlalchemy as sa
 from alembic import op
 
@@ -14,7 +16,7 @@ def _fk(target: str) -> sa.ForeignKey:
     return sa.ForeignKey(target, deferrable=True, initially="DEFERRED")
 
 
-def _record(name: str, key: tuple[str, ...], *columns: sa.Column[str]) -> None:
+def _record(name: str, key: tuple[str, ...], *columns: sa.Column[Any]) -> None:
     """A record's table: stamps, its columns, the index of its natural key."""
     stamps = (
         sa.Column("id", T, primary_key=True),
