@@ -140,6 +140,12 @@ class FileArea:
             return False
         return True
 
+    def take_over(self, kept: Kept, root: Path) -> None:
+        """The same file as in another area, whatever it holds. Raises ``Refusal``: ``files-denied``, ``files-full``."""
+        with self._refusing():
+            content = kept.path.read_bytes()
+        self._put(self.root / kept.path.relative_to(root), content)
+
     def _folder(self, part: str, sha256: str) -> Path:
         return self.root / part / sha256[:2]
 
@@ -188,17 +194,25 @@ def beside(store: Path) -> FileArea:
     return FileArea(store.with_name(f"{store.name}.files"))
 
 
-def copy_area(source: FileArea, target: Path) -> int:
-    """Copy every paper into a new folder, verified on the way; returns how many.
+@dataclass(frozen=True)
+class Copied:
+    """How many papers were copied, how many of them encrypted, and which no longer hold what their name says."""
+
+    papers: int
+    sealed: int
+    damaged: tuple[str, ...]
+
+
+def copy_area(source: FileArea, target: Path) -> Copied:
+    """Copy every paper into another folder, verified on the way; a damaged one is copied as it is and named.
 
     Raises:
-        Refusal: ``file-damaged`` and what ``FileArea.keep`` raises; what was copied by then stays.
+        Refusal: ``files-denied``, ``files-full``; what was copied by then stays.
     """
-    area, count = FileArea(target), 0
+    area, damaged, count, sealed = FileArea(target), [], 0, 0
     for kept in source.all():
-        if kept.sealed:
-            area.keep_sealed(kept.sha256, source.read_sealed(kept.sha256))
-        else:
-            area.keep(source.read(kept.sha256))
-        count += 1
-    return count
+        if not source.is_sound(kept):
+            damaged.append(kept.sha256)
+        area.take_over(kept, source.root)
+        count, sealed = count + 1, sealed + kept.sealed
+    return Copied(count, sealed, tuple(damaged))

@@ -24,7 +24,7 @@ from hospital_onboard.store import files, records, saving
 from hospital_onboard.text.normalise import clean
 from hospital_onboard.work import papers
 from hospital_onboard.work.desk import Desk
-from hospital_onboard.work.paper_files import LARGEST, LONGEST_NAME, Candidate, look
+from hospital_onboard.work.paper_files import LARGEST, LONGEST_NAME, Candidate, look, read_file
 
 __all__ = ["Attached", "Candidate", "Order", "Outcome", "attach", "look"]
 
@@ -77,7 +77,8 @@ def attach(
     """
     if order.title and len(found) > 1:
         raise Refusal("one-title", USAGE)
-    batch = _Batch(desk, order, _uses(desk, order))
+    uses = () if order.take_suggestions and not order.items else uses_of(desk, order.subjects, order.items)
+    batch = _Batch(desk, order, uses)
     try:
         for n, candidate in enumerate(found):
             progress(n, len(found))
@@ -117,7 +118,7 @@ class _Batch:
         if problem:
             self.done.append(Attached(candidate, "refused", problem=problem))
             return
-        content = _read(candidate.path)
+        content = read_file(candidate.path)
         if not content or len(content) > LARGEST:
             problem = "too-large" if content else "empty" if content == b"" else "cannot-read"
             self.done.append(Attached(candidate, "refused", problem=problem))
@@ -183,7 +184,7 @@ class _Batch:
             for change in self.changes.values()
         ) or records.select(self.desk.store, Exhibit, evidence=evidence, subject=subject, item=item):
             return False
-        self._change(None, _exhibit(evidence, subject, item))
+        self._change(None, exhibit(evidence, subject, item))
         return True
 
     def _change(self, before: Evidence | None, after: Evidence | Exhibit) -> None:
@@ -203,13 +204,17 @@ class _Batch:
             papers.area(self.desk).drop(sha256)
 
 
-def _uses(desk: Desk, order: Order) -> tuple[tuple[str, str | None], ...]:
-    """What every file of the order is shown for."""
-    if not order.items:
-        return () if order.take_suggestions else tuple((subject, None) for subject in order.subjects)
+def uses_of(desk: Desk, subjects: Sequence[str], items: Sequence[str]) -> tuple[tuple[str, str | None], ...]:
+    """(subject, measure) for each measure and each subject it can be about; the subjects alone without a measure.
+
+    Raises:
+        Refusal: ``measure-elsewhere`` when none of the subjects can have a measure.
+    """
+    if not items:
+        return tuple((subject, None) for subject in subjects)
     uses = []
-    for item in order.items:
-        fitting = [subject for subject in order.subjects if _fits(desk, subject, item)]
+    for item in items:
+        fitting = [subject for subject in subjects if _fits(desk, subject, item)]
         if not fitting:
             raise Refusal("measure-elsewhere", USAGE, where=item)
         uses += [(subject, item) for subject in fitting]
@@ -232,14 +237,6 @@ def _new(said: dict[str, object]) -> Evidence:
     return Evidence.model_validate({"id": new_id("evidence"), "origin": {"*": "form"}, **said})
 
 
-def _exhibit(evidence: str, subject: str, item: str | None) -> Exhibit:
+def exhibit(evidence: str, subject: str, item: str | None) -> Exhibit:
+    """A new use of a paper."""
     return Exhibit(id=new_id("exhibit"), origin={"*": "form"}, evidence=evidence, subject=subject, item=item)
-
-
-def _read(path: Path) -> bytes | None:
-    """The file; None when it cannot be read. Not more than a byte over what is taken, should it grow meanwhile."""
-    try:
-        with path.open("rb") as opened:
-            return opened.read(LARGEST + 1)
-    except OSError:
-        return None

@@ -17,6 +17,13 @@ MOST_FILES: Final = 2000
 LONGEST_NAME: Final = 300
 #: What file managers leave in a folder.
 _LITTER: Final = frozenset({"thumbs.db", "desktop.ini"})
+_FORBIDDEN: Final = frozenset('/\\:*?"<>|`$')
+#: Windows takes these for devices, whatever their suffix.
+_RESERVED: Final = frozenset(
+    {"CON", "PRN", "AUX", "NUL", *(f"{port}{n}" for port in ("COM", "LPT") for n in range(1, 10))}
+)
+#: The longest name that file systems take, less what a number in front of it needs.
+_MOST_BYTES: Final = 200
 
 
 @dataclass(frozen=True)
@@ -79,3 +86,26 @@ def _as_data(name: str) -> str:
     readable = os.fsencode(name).decode("utf-8", "replace")
     kept = "".join(c for c in unicodedata.normalize("NFC", readable) if unicodedata.category(c)[0] != "C")
     return kept[-LONGEST_NAME:] or "_"
+
+
+def safe_name(name: str) -> str:
+    """A kept file name that can be written on any system: no path, no reserved name, nothing a shell would read."""
+    kept = "".join("_" if c in _FORBIDDEN or not c.isprintable() else c for c in name).strip(" .")
+    stem, dot, suffix = kept.rpartition(".") if "." in kept else (kept, "", "")
+    if stem.upper() in _RESERVED or not stem:
+        stem = f"_{stem}"
+    return _cut(stem, _MOST_BYTES - len((dot + suffix).encode())) + dot + suffix
+
+
+def _cut(text: str, size: int) -> str:
+    """As many whole letters as fit into so many bytes."""
+    return text.encode()[:size].decode("utf-8", "ignore")
+
+
+def read_file(path: Path) -> bytes | None:
+    """The file; None when it cannot be read. Not more than a byte over what is taken, should it grow meanwhile."""
+    try:
+        with path.open("rb") as opened:
+            return opened.read(LARGEST + 1)
+    except OSError:
+        return None

@@ -92,13 +92,16 @@ def test_other_peoples_files_in_the_folder_are_left_alone(area: FileArea) -> Non
     assert len(list(area.all())) == 1
 
 
-def test_a_copy_holds_every_paper_and_none_that_is_damaged(area: FileArea, tmp_path: Path) -> None:
+def test_a_copy_holds_every_paper_and_names_the_damaged(area: FileArea, tmp_path: Path) -> None:
     plain = area.keep(b"a")
     area.keep_sealed(digest(b"b"), b"sealed b")
-    assert copy_area(area, tmp_path / "copy") == 2
+    done = copy_area(area, tmp_path / "copy")
+    assert (done.papers, done.sealed, done.damaged) == (2, 1, ())
     copy = FileArea(tmp_path / "copy")
     assert copy.read(plain) == b"a"
     assert copy.read_sealed(digest(b"b")) == b"sealed b"
     next(area.all()).path.write_bytes(b"z")
+    again = copy_area(area, tmp_path / "second")
+    assert (again.papers, again.damaged) == (2, (plain,))
     with refused("file-damaged"):
-        copy_area(area, tmp_path / "second")
+        FileArea(tmp_path / "second").read(plain)
