@@ -3,6 +3,7 @@
 import io
 import json as json_module
 import zipfile
+from datetime import date
 from pathlib import Path
 
 from hospital_onboard.domain.equipment import Equipment
@@ -10,7 +11,9 @@ from hospital_onboard.domain.refusal import Refusal
 from hospital_onboard.report import xlsx
 from hospital_onboard.report.document import Document
 from hospital_onboard.report.frame import frame_of, operator_name
-from hospital_onboard.report.packet.files import MACHINE, TABLES, packet_files
+from hospital_onboard.report.packet.diagram import figure
+from hospital_onboard.report.packet.files import DIAGRAM, MACHINE, TABLES, packet_files
+from hospital_onboard.report.packet.parts import Packet
 from hospital_onboard.report.packet.scope import Scope
 from hospital_onboard.report.steady_zip import pack
 from hospital_onboard.report.telling import Telling
@@ -21,28 +24,34 @@ from hospital_onboard.store import records
 from hospital_onboard.text.wording import Lang, words
 from hospital_onboard.work import check, plans
 from hospital_onboard.work.desk import Desk
+from hospital_onboard.work.layouts import layouts
 from hospital_onboard.work.make_report import assumptions
+from hospital_onboard.work.ruling import ruling_of
 
 
 def write_packet(
-    desk: Desk, plan_id: str, out: Path, lang: Lang, *, personal: bool = False, progress: Progress = silent
+    desk: Desk,
+    plan_id: str,
+    out: Path,
+    lang: Lang,
+    *,
+    personal: bool = False,
+    template: Path | None = None,
+    progress: Progress = silent,
 ) -> Written:
     """Write the packet to ``out``: a zip when the name ends so, else a new or empty folder.
 
     Args:
         plan_id: id or title of the plan.
         personal: put officers' birth dates and nationalities in; they are left out unless asked for.
+        template: an office's own layout for the word processor; the site's, else the shipped one when none is named.
 
     Raises:
-        Refusal: ``no-such-plan``, ``folder-not-empty``, ``out-is-folder``, ``cannot-write``.
+        Refusal: ``no-such-plan``, ``folder-not-empty``, ``out-is-folder``, ``cannot-write``, ``template-…``.
     """
-    scope = scope_of(desk, plan_id)
-    say = words(lang)
-    checked_on = regime(REGIME).checked_on
-    frame = frame_of(operator_name(scope.inventory.operator, say), desk.on, checked_on, assumptions(desk, lang), say)
-    tell = Telling(scope.inventory, say)
+    packet, checked_on = packet_of(desk, plan_id, lang, personal=personal)
     progress(1, 3)
-    files, tables = packet_files(scope, tell, frame, checked_on, personal=personal)
+    files, tables = packet_files(packet, layouts(lang, template), checked_on)
     progress(2, 3)
     if out.suffix.lower() == ".zip":
         write_file(out, pack(files))
@@ -53,6 +62,20 @@ def write_packet(
         written = {path.name: path.read_bytes() for path in sorted(out.iterdir())}
     progress(3, 3)
     return Written(out, _counted(written, tables), tuple(written))
+
+
+def packet_of(desk: Desk, plan_id: str, lang: Lang, *, personal: bool) -> tuple[Packet, date]:
+    """Everything a packet is made from, and the day on which the standing of the rules was last looked up.
+
+    Raises:
+        Refusal: ``no-such-plan``.
+    """
+    scope, say = scope_of(desk, plan_id), words(lang)
+    checked_on = regime(REGIME).checked_on
+    frame = frame_of(operator_name(scope.inventory.operator, say), desk.on, checked_on, assumptions(desk, lang), say)
+    tell = Telling(scope.inventory, say)
+    drawn = figure(scope, tell, DIAGRAM)
+    return Packet(scope, tell, frame, ruling_of(desk, scope.plan.id, lang), drawn, personal, TABLES), checked_on
 
 
 def scope_of(desk: Desk, plan_id: str) -> Scope:

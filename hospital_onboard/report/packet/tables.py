@@ -9,6 +9,7 @@ from hospital_onboard.domain.plan import Evidence, Involvement, Plan
 from hospital_onboard.domain.record import Record, is_personal
 from hospital_onboard.report.document import Block, Cell, Column, Document, Fields, Frame, Heading, Note, Table
 from hospital_onboard.report.marks import flag, measure_badge
+from hospital_onboard.report.packet.behind import roles
 from hospital_onboard.report.packet.missing import missing_table
 from hospital_onboard.report.packet.scope import FACTS, Scope
 from hospital_onboard.report.telling import Telling
@@ -123,11 +124,6 @@ def suppliers_table(scope: Scope, tell: Telling) -> Table:
     )
 
 
-def roles(scope: Scope, party: str, tell: Telling) -> str:
-    """The party's roles in this plan, in one text."""
-    return tell.say("report.comma").join(tell.say(f"report.packet.role-of.{role}") for role in scope.roles[party])
-
-
 def components_table(scope: Scope, tell: Telling) -> Table:
     """The component tree: parents before their parts, with the depth as a number."""
     names = [name for name in Component.asked() if name not in ("equipment",)]
@@ -169,7 +165,9 @@ def measures_table(scope: Scope, tell: Telling) -> Table:
     say = tell.say
     rows: list[tuple[Cell, ...]] = []
     for measure, subject, answer in scope.measures:
-        papers = say("report.comma").join(paper.title for paper in scope.evidence_for(subject, measure.id))
+        papers = say("report.comma").join(
+            f"{scope.paper_number(paper.id)} {paper.title}" for paper in scope.evidence_for(subject, measure.id)
+        )
         rows.append(
             (
                 measure.id,
