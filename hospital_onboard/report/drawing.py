@@ -89,8 +89,8 @@ def _svg(shape: Shape) -> str:
             dash = ' stroke-dasharray="6 4"' if shape.dashed else ""
             points = " ".join(f"{x},{y}" for x, y in shape.points)
             head = " ".join(f"{x},{y}" for x, y in arrow_head(shape.points))
-            line = f'<polyline points="{points}" fill="none" stroke="{shape.colour}" stroke-width="{shape.thick}"{dash}/>'
-            return f'{line}<polygon points="{head}" fill="{shape.colour}"/>'
+            look = f'fill="none" stroke="{shape.colour}" stroke-width="{shape.thick}"{dash}'
+            return f'<polyline points="{points}" {look}/><polygon points="{head}" fill="{shape.colour}"/>'
         case Word():
             weight = ' font-weight="bold"' if shape.bold else ""
             anchor = "" if shape.anchor == "start" else f' text-anchor="{shape.anchor}"'

@@ -8,6 +8,7 @@ import io
 import os
 from collections.abc import Iterator
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -75,7 +76,7 @@ def png(drawing: Drawing) -> bytes | None:
                 at = (shape.x * _SCALE, shape.y * _SCALE)
                 pen.text(at, visible(shape.text), fill=shape.colour, font=font, anchor=anchor)
     out = io.BytesIO()
-    image.quantize(64).save(out, "PNG", optimize=True)
+    image.save(out, "PNG")
     return out.getvalue()
 
 
@@ -136,13 +137,13 @@ def _box(pen: "ImageDraw", box: Box) -> None:
         return
     pen.rectangle((left, top, right, bottom), box.fill)
     corners = ((left, top), (right, top), (right, bottom), (left, bottom), (left, top))
-    for start, end in zip(corners, corners[1:], strict=False):
+    for start, end in pairwise(corners):
         _dashes(pen, start, end, box.line, box.thick * _SCALE)
 
 
 def _arrow(pen: "ImageDraw", arrow: Arrow) -> None:
     points = [(x * _SCALE, y * _SCALE) for x, y in arrow.points]
-    for start, end in zip(points, points[1:], strict=False):
+    for start, end in pairwise(points):
         if arrow.dashed:
             _dashes(pen, start, end, arrow.colour, arrow.thick * _SCALE)
         else:

@@ -3,13 +3,13 @@
 import io
 import json as json_module
 import zipfile
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
 from hospital_onboard.domain.equipment import Equipment
 from hospital_onboard.domain.refusal import Refusal
-from hospital_onboard.report import xlsx
-from hospital_onboard.report.document import Document
+from hospital_onboard.domain.sheets import SHEETS
 from hospital_onboard.report.frame import frame_of, operator_name
 from hospital_onboard.report.packet.diagram import figure
 from hospital_onboard.report.packet.files import DIAGRAM, MACHINE, TABLES, packet_files
@@ -22,7 +22,7 @@ from hospital_onboard.rules.owed.uses import exemption
 from hospital_onboard.rules.regime import REGIME, regime
 from hospital_onboard.store import records
 from hospital_onboard.text.wording import Lang, words
-from hospital_onboard.work import check, plans
+from hospital_onboard.work import check, plans, stock
 from hospital_onboard.work.desk import Desk
 from hospital_onboard.work.layouts import layouts
 from hospital_onboard.work.make_report import assumptions
@@ -36,7 +36,7 @@ def write_packet(
     lang: Lang,
     *,
     personal: bool = False,
-    template: Path | None = None,
+    templates: Sequence[Path] = (),
     progress: Progress = silent,
 ) -> Written:
     """Write the packet to ``out``: a zip when the name ends so, else a new or empty folder.
@@ -44,14 +44,14 @@ def write_packet(
     Args:
         plan_id: id or title of the plan.
         personal: put officers' birth dates and nationalities in; they are left out unless asked for.
-        template: an office's own layout for the word processor; the site's, else the shipped one when none is named.
+        templates: an office's own layouts (``.docx``, ``.xlsx``); else the site's, else the shipped ones.
 
     Raises:
         Refusal: ``no-such-plan``, ``folder-not-empty``, ``out-is-folder``, ``cannot-write``, ``template-…``.
     """
     packet, checked_on = packet_of(desk, plan_id, lang, personal=personal)
     progress(1, 3)
-    files, tables = packet_files(packet, layouts(lang, template), checked_on)
+    files, tables = packet_files(packet, layouts(lang, templates), checked_on)
     progress(2, 3)
     if out.suffix.lower() == ".zip":
         write_file(out, pack(files))
@@ -75,7 +75,9 @@ def packet_of(desk: Desk, plan_id: str, lang: Lang, *, personal: bool) -> tuple[
     frame = frame_of(operator_name(scope.inventory.operator, say), desk.on, checked_on, assumptions(desk, lang), say)
     tell = Telling(scope.inventory, say)
     drawn = figure(scope, tell, DIAGRAM)
-    return Packet(scope, tell, frame, ruling_of(desk, scope.plan.id, lang), drawn, personal, TABLES), checked_on
+    label = stock.directory(desk.store, SHEETS, scope.inventory.operator.id).label
+    ruling = ruling_of(desk, scope.plan.id, lang)
+    return Packet(scope, tell, frame, ruling, drawn, personal, TABLES, label), checked_on
 
 
 def scope_of(desk: Desk, plan_id: str) -> Scope:
@@ -94,7 +96,6 @@ def scope_of(desk: Desk, plan_id: str) -> Scope:
     return Scope(found.inventory, plan, equipment, desk.on, lines, tested)
 
 
-def _counted(files: dict[str, bytes], tables: Document) -> dict[str, int]:
-    """Rows per table of the workbook and open lines of the data, read back."""
-    open_lines = len(json_module.loads(files[MACHINE])["open"])
-    return {**xlsx.count_rows(files[TABLES], tables), "open": open_lines}
+def _counted(files: dict[str, bytes], tables: dict[str, int]) -> dict[str, int]:
+    """Rows per table of the annex and open lines of the data, read back."""
+    return {**tables, "open": len(json_module.loads(files[MACHINE])["open"])}

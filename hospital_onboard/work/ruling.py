@@ -39,6 +39,4 @@ def _dated(day: Deadline, tell: Teller) -> DatedLine:
 
 def _warnings(found: Determined, tell: Teller, lang: Lang) -> tuple[tuple[str, str], ...]:
     say = words(lang)
-    return tuple(
-        (tell.caution(one), say(f"way_out.{one.code}", **one.params)) for one in found.result.warnings
-    )
+    return tuple((tell.caution(one), say(f"way_out.{one.code}", **one.params)) for one in found.result.warnings)

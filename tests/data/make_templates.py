@@ -1,7 +1,7 @@
-"""Makes the shipped templates of the word processor anew: page, fonts, styles, and the parts in their order.
+"""Makes the shipped templates anew: page, fonts and styles; the parts, tables and columns in their order.
 
 ``python tests/data/make_templates.py`` writes them into ``templates/``. An office does not need this: it copies a
-template, changes it in Word, and says where it is (``--template``).
+template, changes it in Word or Excel, and says where it is (``--template``).
 """
 
 import sys
@@ -18,6 +18,9 @@ from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
+sys.path.insert(0, str(Path(__file__).parent))
+import make_annex_template as annex_template
+
 from hospital_onboard import places
 from hospital_onboard.report.steady_zip import steady
 
@@ -59,7 +62,8 @@ def main() -> None:
 
 def made() -> dict[str, bytes]:
     """Every shipped template by its file name."""
-    return {f"packet.{lang}.docx": _template(lang, PACKET) for lang in ("ja", "en")}
+    found = {f"packet.{lang}.docx": _template(lang, PACKET) for lang in ("ja", "en")}
+    return {**found, **{f"annex.{lang}.xlsx": annex_template.made(lang) for lang in ("ja", "en")}}
 
 
 def _template(lang: str, parts: tuple[tuple[str, str, str], ...]) -> bytes:

@@ -18,7 +18,7 @@ def measures(scope: Scope, tell: Telling) -> Iterator[Block]:
     say = tell.say
     yield Note(say("report.packet.measures-note", note=edition.note.of(say.lang), edition=edition.source.edition))
     several = len({subject for _, subject, _ in scope.measures}) > 1
-    yield measures_table(scope, tell).without("group", *(() if several else ("subject",)))
+    yield measures_table(scope, tell).without(*(() if several else ("subject",)))
 
 
 def questions(scope: Scope, tell: Telling) -> Iterator[Block]:

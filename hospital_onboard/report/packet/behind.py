@@ -64,8 +64,10 @@ def block(scope: Scope, tell: Telling, party: Party, *, personal: bool) -> Itera
     if set(scope.roles[party.id]) == {"involved"}:
         yield Fields(f"party-{party.id}", tuple(facts))  # of those involved the form asks no more
         return
-    facts += [Fact(fact, tell.say(f"report.packet.fact.{fact}"), answer(scope, tell, party, fact, personal=personal))
-              for fact in FACTS]
+    facts += [
+        Fact(fact, tell.say(f"report.packet.fact.{fact}"), answer(scope, tell, party, fact, personal=personal))
+        for fact in FACTS
+    ]
     yield Fields(f"party-{party.id}", tuple(facts))
 
 

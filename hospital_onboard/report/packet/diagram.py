@@ -29,7 +29,9 @@ _MARGIN, _GAP, _LINE, _SIZE = 12, 10, 18, 13
 _LEFT, _LEFT_WIDTH = _MARGIN, 268
 _RIGHT, _RIGHT_WIDTH = 372, 516
 _PRODUCTS: Final = 246
-_NAMED_PARTS, _NAMED_SUPPLIERS = 2, 3
+_NAMED_SUPPLIERS = 3
+#: What of the equipment itself is written into its box.
+_HEAD: Final = ("supplier", "place_installed", "internet_connected", "data_place", "cloud_service")
 _REMOTE, _ONSITE, _OPEN = "#b00020", "#7b8794", "#c77700"
 _TINTS: Final = ("#eef4fb", "#ffffff")
 
@@ -82,10 +84,8 @@ def draw(scope: Scope, tell: Telling) -> Drawing:
 def _equipment(scope: Scope, tell: Telling) -> tuple[list[Shape], int]:
     """The big box at the right; its shapes and where it ends."""
     head = [*_broken(part_name_of(scope), _RIGHT_WIDTH - 20, 16)]
-    under = [
-        f"{tell.label(type(scope.equipment), name)}: {shown(tell.cell(scope.equipment, name), tell.say('report.blank'))}"
-        for name in ("supplier", "place_installed", "internet_connected", "data_place", "cloud_service")
-    ]
+    facts = (tell.fact(scope.equipment, name) for name in _HEAD)
+    under = [f"{fact.label}: {shown(fact.value, tell.say('report.blank'))}" for fact in facts]
     shapes: list[Shape] = []
     y = _MARGIN + 8
     for line in head:
@@ -126,14 +126,19 @@ def _layer_row(
     say = tell.say
     name = say.choice("layer", layer) if layer else say("packet.diagram.no-layer")
     left = [say("packet.diagram.layer", name=name, count=len(parts))]
-    left += [cut(part_name(part), _fits(_PRODUCTS - 16, 12)) for part in parts[:_NAMED_PARTS]]
-    if len(parts) > _NAMED_PARTS:
-        left.append(say("packet.diagram.more-parts", count=len(parts) - _NAMED_PARTS))
+    named, shown_parts = _named_parts(parts)
+    left += named
+    if len(parts) > shown_parts:
+        left.append(say("packet.diagram.more-parts", count=len(parts) - shown_parts))
     suppliers = Counter(part.supplier for part in parts)
     ranked = sorted(suppliers.items(), key=lambda item: (item[0] is None, -item[1], item[0] or ""))
-    right = [_supplier(scope, tell, party, count) for party, count in ranked[:_NAMED_SUPPLIERS]]
-    if len(ranked) > _NAMED_SUPPLIERS:
-        right.append(say("packet.diagram.more-suppliers", count=len(ranked) - _NAMED_SUPPLIERS))
+    right: list[str] = []
+    for number, (party, count) in enumerate(ranked):
+        lines = _supplier(scope, tell, party, count)
+        if right and len(right) + len(lines) > _NAMED_SUPPLIERS:
+            right.append(say("packet.diagram.more-suppliers", count=len(ranked) - number))
+            break
+        right += lines
     height = max(len(left), len(right)) * _LINE + 10
     middle = _RIGHT + 10 + _PRODUCTS
     shapes: list[Shape] = [Box(_RIGHT + 10, top, _RIGHT_WIDTH - 20, height, fill, "#9aa5b1")]
@@ -144,16 +149,24 @@ def _layer_row(
     return shapes, top + height
 
 
-def _supplier(scope: Scope, tell: Telling, party: str | None, count: int) -> str:
-    """One supplier with its country and how many components are its; the name gives way, not the number."""
+def _named_parts(parts: Sequence[Component]) -> tuple[list[str], int]:
+    """Two lines of names, and how many parts they name: two short names, or one that takes both lines."""
+    room = _fits(_PRODUCTS - 16, 12)
+    first = _broken(part_name(parts[0]), _PRODUCTS - 16, 12, most=2)
+    if len(first) > 1 or len(parts) == 1 or cells(part_name(parts[1])) > room:
+        return first, 1
+    return [*first, part_name(parts[1])], 2
+
+
+def _supplier(scope: Scope, tell: Telling, party: str | None, count: int) -> list[str]:
+    """One supplier with its country and how many components are its, in as many lines as that takes."""
     say = tell.say
     record = scope.inventory.by_id.get(party or "")
     if not isinstance(record, Party):
-        return say("packet.diagram.no-supplier", count=count)
+        return [say("packet.diagram.no-supplier", count=count)]
     country = shown(tell.cell(record, "country"), say("packet.diagram.country-open"))
     end = say("packet.diagram.supplier-end", country=country, count=count)
-    room = _fits(_RIGHT_WIDTH - 20 - _PRODUCTS - 14, 12) - cells(end)
-    return cut(_name(record, tell), max(room, 8)) + end
+    return _broken(_name(record, tell) + end, _RIGHT_WIDTH - 20 - _PRODUCTS - 14, 12, most=3)
 
 
 def _name(party: Party, tell: Telling) -> str:
@@ -216,8 +229,8 @@ def _placed(cards: Sequence[_Card], tell: Telling) -> tuple[list[Shape], int]:
     shapes: list[Shape] = []
     if not cards:
         text = tell.say("report.packet.no-entrustments")
-        words = [Word(_LEFT, _MARGIN + 18 + n * _LINE, line) for n, line in enumerate(_broken(text, _LEFT_WIDTH, _SIZE))]
-        return [*words], _MARGIN + 60
+        lines = enumerate(_broken(text, _LEFT_WIDTH, _SIZE))
+        return [Word(_LEFT, _MARGIN + 18 + n * _LINE, line) for n, line in lines], _MARGIN + 60
     y = _MARGIN
     for number, card in enumerate(cards):
         if y + card.height > _MOST_HEIGHT - 60:

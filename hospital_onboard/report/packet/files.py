@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from hospital_onboard.report import html, json, xlsx
+from hospital_onboard.report import annex, html, json
 from hospital_onboard.report.document import Block, Document, Heading
 from hospital_onboard.report.frame import operator_name
 from hospital_onboard.report.packet import machine
@@ -21,6 +21,8 @@ PREVIEW: Final = "03_preview.html"
 MACHINE: Final = "04_packet.json"
 DIAGRAM: Final = "05_system_diagram.svg"
 MANIFEST: Final = "manifest.sha256"
+#: No annex may leave out how the rules stand and what is only assumed.
+ANNEX_REQUIRED: Final = frozenset({"standing", "assumptions"})
 PREVIEW_SCHEMA: Final = "hospital-onboard/packet-preview/1"
 
 
@@ -29,26 +31,29 @@ class Layouts:
     """The templates a packet is written with."""
 
     word: Template
+    annex: annex.AnnexTemplate
 
 
-def packet_files(packet: Packet, layouts: Layouts, checked_on: date) -> tuple[dict[str, bytes], Document]:
-    """Name -> bytes of every file, the manifest last; and the document behind the tables, to count them again.
+def packet_files(packet: Packet, layouts: Layouts, checked_on: date) -> tuple[dict[str, bytes], dict[str, int]]:
+    """Name -> bytes of every file, the manifest last; and how many rows each table of the annex has, read back.
 
     Raises:
         Refusal: a template cannot be used, see ``report.word.layout``.
     """
     scope, tell, frame = packet.scope, packet.tell, packet.frame
     parts = packet_parts(packet)
-    tables = tables_document(scope, tell, frame, personal=packet.personal)
+    tables = tables_document(scope, tell, frame, personal=packet.personal, label=packet.label)
+    told = texts(packet, tell.say)
+    sheets, counts = annex.write(layouts.annex, tables, annex.Texts(told, ANNEX_REQUIRED))
     data = machine.content(scope, checked_on, frame.assumptions, packet.ruling, personal=packet.personal)
     files = {
-        READING: fill(layouts.word, _filling(packet, parts), tell.say),
-        TABLES: xlsx.write(tables),
+        READING: fill(layouts.word, Filling(told, parts, REQUIRED, frame.day), tell.say),
+        TABLES: sheets,
         PREVIEW: html.write(preview(packet, parts)),
         MACHINE: json.dump(data),
         DIAGRAM: packet.figure.svg.encode(),
     }
-    return {**files, MANIFEST: manifest(files)}, tables
+    return {**files, MANIFEST: manifest(files)}, counts
 
 
 def preview(packet: Packet, parts: Mapping[str, tuple[Block, ...]]) -> Document:
@@ -60,10 +65,6 @@ def preview(packet: Packet, parts: Mapping[str, tuple[Block, ...]]) -> Document:
         blocks += parts[key]
     title = say("report.packet.title")
     return Document(PREVIEW_SCHEMA, title, say.lang, packet.frame, tuple(blocks), packet.scope.plan.title)
-
-
-def _filling(packet: Packet, parts: Mapping[str, tuple[Block, ...]]) -> Filling:
-    return Filling(texts(packet, packet.tell.say), parts, REQUIRED, packet.frame.day)
 
 
 def texts(packet: Packet, say: Words) -> dict[str, str]:
@@ -78,6 +79,9 @@ def texts(packet: Packet, say: Words) -> dict[str, str]:
         "equipment": scope.equipment.product,
         "day": packet.frame.day.isoformat(),
         "standing": packet.frame.standing,
+        "assumptions": "\n".join(f"{say('report.assumption')}: {item.text}" for item in packet.frame.assumptions),
+        "personal": say(f"report.packet.personal-{'in' if packet.personal else 'out'}"),
+        "mark": "",
         "footer": say("report.footer"),
     }
 

@@ -11,6 +11,7 @@ from hospital_onboard.report.document import Block, Figure, Frame, Note, Paragra
 from hospital_onboard.report.packet import asked, behind, made_of, planned
 from hospital_onboard.report.packet.ruling import Ruling
 from hospital_onboard.report.packet.scope import Scope
+from hospital_onboard.report.packet.tables import Label
 from hospital_onboard.report.telling import Telling
 
 
@@ -27,6 +28,8 @@ class Packet:
     personal: bool
     #: What the file with the tables is called.
     annex: str
+    #: The text by which the annex names a record, so that our own import understands it.
+    label: Label
 
 
 Build = Callable[[Packet], Iterator[Block]]

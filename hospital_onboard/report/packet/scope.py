@@ -45,7 +45,12 @@ class Scope:
     def components(self) -> list[tuple[int, Component]]:
         """(depth, component), parents before their parts."""
         parts = self.inventory.components_of.get(self.equipment.id, [])
-        return tree(sorted(parts, key=lambda part: (_LAYERS.index(part.layer) if part.layer else len(_LAYERS))))
+        return tree(sorted(parts, key=lambda part: _LAYERS.index(part.layer) if part.layer else len(_LAYERS)))
+
+    @cached_property
+    def depths(self) -> dict[str, int]:
+        """Component id -> how deep it lies in the tree."""
+        return {part.id: depth for depth, part in self.components}
 
     @cached_property
     def sites(self) -> list[Site]:
@@ -68,6 +73,11 @@ class Scope:
         for entrustment in self.entrustments:
             found += [(n + 1, s) for n, s in tree(self.inventory.subcontracts_of.get(entrustment.id, []))]
         return found
+
+    @cached_property
+    def tiers(self) -> dict[str, int]:
+        """Subcontract id -> its tier."""
+        return {subcontract.id: tier for tier, subcontract in self.subcontracts}
 
     @cached_property
     def involvements(self) -> list[Involvement]:
@@ -98,6 +108,11 @@ class Scope:
         """The newest snapshot that answers this fact; one that leaves it open does not hide an older answer."""
         dated = self.inventory.snapshots_of.get(party, [])
         return next((s for s in reversed(dated) if getattr(s, fact) is not None), None)
+
+    def newest(self, party: str) -> list[Snapshot]:
+        """The snapshots that hold the party's newest answers; more than one when it answered on different days."""
+        found = (self.snapshot(party, fact) for fact in FACTS)
+        return list({snapshot.id: snapshot for snapshot in found if snapshot is not None}.values())
 
     @cached_property
     def holders(self) -> list[Holder]:

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from docx.document import Document as WordDocument
 
 #: What a template can ask besides the texts and parts of the document.
-_ALWAYS: Final = frozenset({"toc", "draft", "mark"})
+_ALWAYS: Final = frozenset({"toc", "draft"})
 _EMU_PER_TWIP: Final = 635
 
 
@@ -87,7 +87,7 @@ def _rendered(template: Template, filling: Filling, nonce: str, say: Words) -> "
 
     texts = {name: visible(text) for name, text in filling.texts.items()}
     parts = {key: f"{nonce}:{key}" for key in filling.parts}
-    extra = {"draft": bool(filling.mark), "mark": visible(filling.mark), "toc": _as_paragraph(f"{nonce}:toc")}
+    extra = {"draft": bool(filling.mark), "toc": _as_paragraph(f"{nonce}:toc")}
     tpl = DocxTemplate(io.BytesIO(template.content))
     context = {**texts, **extra, "parts": {key: _as_paragraph(marker) for key, marker in parts.items()}}
     try:
@@ -154,11 +154,12 @@ class _Artist:
         if figure.png is None:
             return None
         from docx.oxml.shape import CT_Inline
+        from docx.shared import Length
 
         self._count += 1
         relation, _ = self._word.part.get_or_add_image(io.BytesIO(figure.png))
-        wide = width * _EMU_PER_TWIP
-        tall = wide * figure.size[1] // figure.size[0]
+        wide = Length(width * _EMU_PER_TWIP)
+        tall = Length(wide * figure.size[1] // figure.size[0])
         inline = CT_Inline.new_pic_inline(5000 + self._count, relation, f"{figure.key}.png", wide, tall)
         inline.docPr.set("descr", visible(figure.alt))
         return inline

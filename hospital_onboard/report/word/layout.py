@@ -140,9 +140,7 @@ def _names_in(tag: str, names: Names, where: str) -> set[str]:
     unknown = sorted((meta.find_undeclared_variables(tree) - names.texts - set(known)) | (found - names.parts))
     if unknown:
         wanted = names.parts if found else names.texts
-        raise Refusal(
-            "template-unknown-name", INPUT_REFUSED, where=where, seen=tag, known=", ".join(sorted(wanted))
-        )
+        raise Refusal("template-unknown-name", INPUT_REFUSED, where=where, seen=tag, known=", ".join(sorted(wanted)))
     return found
 
 
