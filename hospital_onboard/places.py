@@ -1,5 +1,6 @@
 """Where the shipped data, the templates and the person's own data are. Asking creates nothing."""
 
+import os
 from pathlib import Path
 
 import platformdirs
@@ -23,6 +24,12 @@ def seed_data() -> Path:
 def templates() -> Path:
     """Folder of the workbook and document templates that come with the program."""
     return _shipped("templates")
+
+
+def user_templates() -> Path:
+    """Where a site puts templates of its own; one of a shipped template's name is used in its place."""
+    named = os.environ.get("HOSPITAL_ONBOARD_TEMPLATES")
+    return Path(named) if named else user_data() / "templates"
 
 
 def user_data() -> Path:

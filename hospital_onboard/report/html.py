@@ -11,7 +11,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 
 from hospital_onboard import places
-from hospital_onboard.report.document import Badge, Cell, Column, Document, groups, printed_columns, shown
+from hospital_onboard.report.document import Badge, Cell, Column, Document, Figure, groups, printed_columns, shown
 from hospital_onboard.report.visible import visible
 from hospital_onboard.text.wording import words
 
@@ -65,9 +65,14 @@ def _environment() -> "Environment":
         lstrip_blocks=True,
         finalize=_final,
     )
-    environment.filters.update(groups=groups, printed_columns=printed_columns, cell=_cell, cells=_cells)
+    environment.filters.update(groups=groups, printed_columns=printed_columns, cell=_cell, cells=_cells, image=_image)
     environment.tests["of"] = lambda value, name: type(value).__name__ == name
     return environment
+
+
+def _image(figure: Figure) -> str:
+    """A drawing as an image of its own, in which nothing can run or load."""
+    return "data:image/svg+xml;base64," + base64.b64encode(figure.svg.encode("utf-8", "backslashreplace")).decode()
 
 
 def _cell(cell: Cell, blank: str) -> "Markup":

@@ -3,14 +3,17 @@
 import io
 import json as json_module
 import zipfile
+from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 
 from hospital_onboard.domain.equipment import Equipment
 from hospital_onboard.domain.refusal import Refusal
-from hospital_onboard.report import xlsx
-from hospital_onboard.report.document import Document
+from hospital_onboard.domain.sheets import SHEETS
 from hospital_onboard.report.frame import frame_of, operator_name
-from hospital_onboard.report.packet.files import MACHINE, TABLES, packet_files
+from hospital_onboard.report.packet.diagram import figure
+from hospital_onboard.report.packet.files import DIAGRAM, MACHINE, TABLES, packet_files
+from hospital_onboard.report.packet.parts import Packet
 from hospital_onboard.report.packet.scope import Scope
 from hospital_onboard.report.steady_zip import pack
 from hospital_onboard.report.telling import Telling
@@ -19,30 +22,36 @@ from hospital_onboard.rules.owed.uses import exemption
 from hospital_onboard.rules.regime import REGIME, regime
 from hospital_onboard.store import records
 from hospital_onboard.text.wording import Lang, words
-from hospital_onboard.work import check, plans
+from hospital_onboard.work import check, plans, stock
 from hospital_onboard.work.desk import Desk
+from hospital_onboard.work.layouts import layouts
 from hospital_onboard.work.make_report import assumptions
+from hospital_onboard.work.ruling import ruling_of
 
 
 def write_packet(
-    desk: Desk, plan_id: str, out: Path, lang: Lang, *, personal: bool = False, progress: Progress = silent
+    desk: Desk,
+    plan_id: str,
+    out: Path,
+    lang: Lang,
+    *,
+    personal: bool = False,
+    templates: Sequence[Path] = (),
+    progress: Progress = silent,
 ) -> Written:
     """Write the packet to ``out``: a zip when the name ends so, else a new or empty folder.
 
     Args:
         plan_id: id or title of the plan.
         personal: put officers' birth dates and nationalities in; they are left out unless asked for.
+        templates: an office's own layouts (``.docx``, ``.xlsx``); else the site's, else the shipped ones.
 
     Raises:
-        Refusal: ``no-such-plan``, ``folder-not-empty``, ``out-is-folder``, ``cannot-write``.
+        Refusal: ``no-such-plan``, ``folder-not-empty``, ``out-is-folder``, ``cannot-write``, ``template-…``.
     """
-    scope = scope_of(desk, plan_id)
-    say = words(lang)
-    checked_on = regime(REGIME).checked_on
-    frame = frame_of(operator_name(scope.inventory.operator, say), desk.on, checked_on, assumptions(desk, lang), say)
-    tell = Telling(scope.inventory, say)
+    packet, checked_on = packet_of(desk, plan_id, lang, personal=personal)
     progress(1, 3)
-    files, tables = packet_files(scope, tell, frame, checked_on, personal=personal)
+    files, tables = packet_files(packet, layouts(lang, templates), checked_on)
     progress(2, 3)
     if out.suffix.lower() == ".zip":
         write_file(out, pack(files))
@@ -53,6 +62,22 @@ def write_packet(
         written = {path.name: path.read_bytes() for path in sorted(out.iterdir())}
     progress(3, 3)
     return Written(out, _counted(written, tables), tuple(written))
+
+
+def packet_of(desk: Desk, plan_id: str, lang: Lang, *, personal: bool) -> tuple[Packet, date]:
+    """Everything a packet is made from, and the day on which the standing of the rules was last looked up.
+
+    Raises:
+        Refusal: ``no-such-plan``.
+    """
+    scope, say = scope_of(desk, plan_id), words(lang)
+    checked_on = regime(REGIME).checked_on
+    frame = frame_of(operator_name(scope.inventory.operator, say), desk.on, checked_on, assumptions(desk, lang), say)
+    tell = Telling(scope.inventory, say)
+    drawn = figure(scope, tell, DIAGRAM)
+    label = stock.directory(desk.store, SHEETS, scope.inventory.operator.id).label
+    ruling = ruling_of(desk, scope.plan.id, lang)
+    return Packet(scope, tell, frame, ruling, drawn, personal, TABLES, label), checked_on
 
 
 def scope_of(desk: Desk, plan_id: str) -> Scope:
@@ -71,7 +96,6 @@ def scope_of(desk: Desk, plan_id: str) -> Scope:
     return Scope(found.inventory, plan, equipment, desk.on, lines, tested)
 
 
-def _counted(files: dict[str, bytes], tables: Document) -> dict[str, int]:
-    """Rows per table of the workbook and open lines of the data, read back."""
-    open_lines = len(json_module.loads(files[MACHINE])["open"])
-    return {**xlsx.count_rows(files[TABLES], tables), "open": open_lines}
+def _counted(files: dict[str, bytes], tables: dict[str, int]) -> dict[str, int]:
+    """Rows per table of the annex and open lines of the data, read back."""
+    return {**tables, "open": len(json_module.loads(files[MACHINE])["open"])}

@@ -6,10 +6,10 @@ from pathlib import Path
 from types import ModuleType
 
 import pytest
+from hospital_onboard.report.packet.cover import cover_document
 
 from hospital_onboard.report.document import Bullets, Document, Fields, Heading, Note, Paragraph, Table, shown
 from hospital_onboard.report.frame import frame_of, operator_name
-from hospital_onboard.report.packet.cover import cover_document
 from hospital_onboard.report.packet.tables import tables_document
 from hospital_onboard.report.readiness_report import OperatorPart, readiness_document
 from hospital_onboard.report.telling import Telling

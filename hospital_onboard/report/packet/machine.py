@@ -15,12 +15,15 @@ from typing import Any
 from hospital_onboard.domain.readiness import RequirementLine, counts
 from hospital_onboard.domain.record import Record, is_personal
 from hospital_onboard.report.document import Assumed
+from hospital_onboard.report.packet.ruling import Ruling
 from hospital_onboard.report.packet.scope import FACTS, Scope
 
 SCHEMA = "hospital-onboard/packet/1"
 
 
-def content(scope: Scope, checked_on: date, assumptions: Sequence[Assumed], *, personal: bool) -> dict[str, Any]:
+def content(
+    scope: Scope, checked_on: date, assumptions: Sequence[Assumed], ruling: Ruling, *, personal: bool
+) -> dict[str, Any]:
     """The packet's data, ready for JSON."""
     return {
         "schema": SCHEMA,
@@ -43,7 +46,10 @@ def content(scope: Scope, checked_on: date, assumptions: Sequence[Assumed], *, p
         ],
         "involvements": _all(scope.involvements),
         "measures": _measures(scope),
-        "evidence": _all(scope.evidence),
+        "evidence": [
+            {**_told(paper), "number": scope.paper_number(paper.id), "proves": scope.proves(paper.id)}
+            for paper in scope.evidence
+        ],
         "consultations": _all(scope.consultations),
         "counts": counts(list(scope.lines)),
         "open": [_line(line) for line in scope.open_lines],
