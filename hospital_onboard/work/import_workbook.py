@@ -20,7 +20,7 @@ from hospital_onboard.intake.workbook import Cancelled, Limits, Progress, RawBoo
 from hospital_onboard.store import audit, lookup, receipts, saving
 from hospital_onboard.store.receipts import Receipt
 from hospital_onboard.text.wording import Lang, words
-from hospital_onboard.work import attach_questionnaire, compare_rows, import_sbom, other_formats, vendor_import
+from hospital_onboard.work import attach_questionnaire, compare_rows, import_sbom, other_formats, papers, vendor_import
 from hospital_onboard.work.compare_rows import without_collector
 from hospital_onboard.work.desk import Desk
 from hospital_onboard.work.other_formats import Hints
@@ -61,7 +61,8 @@ def preview(
     try:
         book = read_workbook(path, limits or Limits(), _half(progress), cancelled)
         if asked := attach_questionnaire.recognised(book, path.name):
-            return attach_questionnaire.preview(desk, book, asked, path.name, operator_id, hints.about)
+            sheets = attach_questionnaire.preview(desk, book, asked, path.name, operator_id, hints.about)
+            return replace(sheets, place=path)
         layouts, issues = other_formats.laid_out(desk, book, path.name, operator_id, hints)
     except Unreadable as fault:
         return Preview(path.name, "", "", None, (), (fault.issue(path.name),))
@@ -83,14 +84,15 @@ def preview(
         seen_before=_seen_before(desk, book.sha256),
         columns={layout.raw.name: {c: column_letter(n) for c, n in layout.columns.items()} for layout in layouts},
         parties=tuple(sorted(vendor.scope.parties)) if vendor else (),
+        place=path,
     )
     if found.refused:
         return replace(found, file_issues=tuple(i for i in file_issues if i.severity == "refuse"))
-    papers = import_sbom.paper(desk, book, layouts, path.name)
+    own_paper = import_sbom.paper(desk, book, layouts, path.name)
     compared = compare_rows.compared(desk, book, layouts, found, operator_id, vendor, same or {}, progress, cancelled)
     return replace(
         found,
-        rows=(*compared.rows, *papers),
+        rows=(*compared.rows, *own_paper),
         file_issues=(*found.file_issues, *compared.issues),
         aliases=compared.aliases,
     )
@@ -136,7 +138,8 @@ def commit(desk: Desk, found: Preview, *, accept: Chosen | None = None, operator
             taken is left out with it; ``counts["left_out"]`` says how many rows were not taken though they could be.
 
     Raises:
-        Refusal: ``import-refused`` (the file cannot be used); ``changed-meanwhile``, ``record-in-use``,
+        Refusal: ``import-refused`` (the file cannot be used); ``file-changed`` since it was read, where the file itself
+            is kept (question sheets, SBOMs); ``changed-meanwhile``, ``record-in-use``,
             ``store-…`` when the store has moved on since the preview. Nothing is written then.
     """
     if found.refused:
@@ -167,6 +170,7 @@ def commit(desk: Desk, found: Preview, *, accept: Chosen | None = None, operator
     if not taken and not found.aliases:
         return receipt
     row = {name: value for name, value in receipt.__dict__.items() if name != "seq"}
+    papers.keep_imported(desk, found, changes)
     with without_collector():
         seq = saving.save(desk.store, [*changes, *found.aliases], stamp, receipt=row)
     return replace(receipt, seq=seq, counts={**counts, **lookup.written(desk.store, seq)})

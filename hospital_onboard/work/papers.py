@@ -5,12 +5,15 @@ as it is. Nothing here looks into a paper.
 """
 
 import os
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Final
 
+from hospital_onboard.domain.change import Change
 from hospital_onboard.domain.codes import PERSONAL_PAPERS
 from hospital_onboard.domain.plan import Evidence
-from hospital_onboard.domain.refusal import STORE_REFUSED, Refusal
+from hospital_onboard.domain.preview import Preview
+from hospital_onboard.domain.refusal import INPUT_REFUSED, STORE_REFUSED, Refusal
 from hospital_onboard.store import engine, files, saving
 from hospital_onboard.store.files import FileArea
 from hospital_onboard.work import age_keys, officer_keys
@@ -35,6 +38,11 @@ def area(desk: Desk) -> FileArea:
     return FileArea(Path(folder).expanduser())
 
 
+def has_area(desk: Desk) -> bool:
+    """Whether papers can be kept at all."""
+    return engine.sqlite_path(desk.store.engine) is not None or bool(os.environ.get(SHARED_FOLDER))
+
+
 def is_personal(evidence: Evidence) -> bool:
     """Whether the paper carries birth dates or nationalities of persons."""
     return evidence.evidence_kind in PERSONAL_PAPERS
@@ -53,6 +61,28 @@ def keep(desk: Desk, content: bytes, *, personal: bool) -> str:
     where.keep_sealed(sha256, age_keys.seal(content, officer_keys.required_recipients(desk)))
     where.drop_open(sha256)
     return sha256
+
+
+def keep_imported(desk: Desk, found: Preview, changes: Iterable[Change]) -> None:
+    """Keep the imported file itself where it becomes a paper: a question sheet, an SBOM.
+
+    A shared database that has no folder for papers yet takes the records alone; ``evidence check`` names what lacks.
+
+    Raises:
+        Refusal: ``file-changed`` when it is not the file that was read any more; what ``FileArea.keep`` raises.
+    """
+    named = (change.after for change in changes if change.before is None)
+    if not any(isinstance(e, Evidence) and e.file_sha256 == found.sha256 for e in named) or found.place is None:
+        return
+    if not has_area(desk):
+        return
+    try:
+        content = found.place.read_bytes()
+    except OSError as fault:
+        raise Refusal("file-changed", INPUT_REFUSED, where=str(found.place)) from fault
+    if files.digest(content) != found.sha256:
+        raise Refusal("file-changed", INPUT_REFUSED, where=str(found.place))
+    area(desk).keep(content)
 
 
 def content(desk: Desk, evidence: Evidence, ask: age_keys.Ask) -> bytes:

@@ -1,5 +1,6 @@
 """Papers at hand: how they stand, more uses, taking out, checking, keys, direct submissions."""
 
+import json
 import stat
 from datetime import date
 from pathlib import Path
@@ -20,6 +21,7 @@ from hospital_onboard.work import (
     check,
     deadlines,
     evidence,
+    import_workbook,
     officer_keys,
     paper_check,
     papers,
@@ -28,6 +30,7 @@ from hospital_onboard.work import (
 )
 from hospital_onboard.work.attach import Order
 from hospital_onboard.work.desk import Desk
+from hospital_onboard.work.other_formats import Hints
 from hospital_onboard.work.paper_files import safe_name
 from hospital_onboard.work.sent_directly import Sent
 
@@ -186,6 +189,22 @@ def test_a_long_name_is_cut_between_letters_and_keeps_its_suffix() -> None:
     name = safe_name("規" * 150 + ".pdf")
     assert name.endswith("規.pdf")
     assert len(name.encode()) <= 200
+
+
+def test_an_imported_bill_of_materials_is_kept_as_the_paper_it_is(at: Desk, tmp_path: Path) -> None:
+    file = tmp_path / "診療録.cdx.json"
+    parts = [{"type": "library", "name": "openssl", "version": "3.0.13", "bom-ref": "a"}]
+    content = {"bomFormat": "CycloneDX", "specVersion": "1.5", "version": 1, "components": parts}
+    file.write_text(json.dumps(content), encoding="utf-8")
+    found = import_workbook.preview(at, file, HOSPITAL.id, hints=Hints(about=EMR.id))
+    file.write_text(json.dumps({**content, "version": 2}), encoding="utf-8")
+    with refused("file-changed"):
+        import_workbook.commit(at, found, operator_id=HOSPITAL.id)
+    file.write_text(json.dumps(content), encoding="utf-8")
+    import_workbook.commit(at, found, operator_id=HOSPITAL.id)
+    [paper] = records.select(at.store, Evidence)
+    assert papers.content(at, paper, never) == file.read_bytes()
+    assert codes(at) == []
 
 
 # Checking ---------------------------------------------------------------------------
