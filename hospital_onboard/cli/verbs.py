@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from hospital_onboard import __version__
-from hospital_onboard.cli import evidence, exchange, filings, inventory, law, outcomes, rules, upkeep
+from hospital_onboard.cli import consultation, evidence, exchange, filings, inventory, law, outcomes, rules, upkeep
 from hospital_onboard.cli.context import Options, day
 from hospital_onboard.domain.refusal import USAGE, Refusal
 
@@ -22,7 +22,7 @@ def app() -> typer.Typer:
     )
     root.callback(invoke_without_command=True)(_options)
     root.command("open")(open_screens)
-    for group in (inventory, exchange, outcomes, law, upkeep, filings, rules, evidence):
+    for group in (inventory, exchange, outcomes, law, upkeep, filings, rules, evidence, consultation):
         group.register(root)
     return root
 
