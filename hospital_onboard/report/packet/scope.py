@@ -104,6 +104,14 @@ class Scope:
         records = (self.inventory.by_id.get(party) for party in self.roles)
         return [record for record in records if isinstance(record, Party)]
 
+    @cached_property
+    def _party_numbers(self) -> dict[str, int]:
+        return {party.id: number for number, party in enumerate(self.parties, start=1)}
+
+    def party_number(self, party: str) -> int:
+        """The number under which a party stands in this document."""
+        return self._party_numbers[party]
+
     def snapshot(self, party: str, fact: FactName) -> Snapshot | None:
         """The newest snapshot that answers this fact; one that leaves it open does not hide an older answer."""
         dated = self.inventory.snapshots_of.get(party, [])
