@@ -1,4 +1,4 @@
-"""Writing the filing dossier of one plan: the form's fields, attachments and evidence, marked a draft while incomplete."""
+"""Writing the filing dossier of one plan: fields, attachments and evidence, marked a draft while incomplete."""
 
 import json as json_module
 from collections.abc import Sequence

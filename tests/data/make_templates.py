@@ -197,7 +197,7 @@ def _languages(word: Any, lang: str) -> None:
         defaults.remove(old)
     defaults.append(_fonts(lang))
     defaults.append(_element("w:sz", val="21"))
-    defaults.append(_element("w:lang", val="ja-JP" if lang == "ja" else "en-GB", eastAsia="ja-JP"))
+    defaults.append(_element("w:lang", val="en-US" if lang == "ja" else "en-GB", eastAsia="ja-JP"))
 
 
 def _styles(word: Any, lang: str) -> None:
@@ -261,7 +261,12 @@ def _spacing(styles: Any) -> None:
     styles["Cell Text"].font.size = Pt(9)
     styles["Caption"].font.size = Pt(9)
     styles["Caption"].font.color.rgb = RGBColor(0, 0, 0)
-    styles["After Table"].font.size = Pt(6)
+    # So low that it finds room under a table that ends at the very foot of a page.
+    styles["After Table"].font.size = Pt(1)
+    styles["After Table"].paragraph_format.line_spacing = Pt(3)
+    styles["After Table"].paragraph_format.space_after = Pt(0)
+    styles["Header"].paragraph_format.space_after = Pt(6)
+    styles["Remark"].paragraph_format.keep_with_next = True
     styles["Header"].font.size = styles["Footer"].font.size = Pt(8)
     styles["TOC Heading"].font.size = Pt(13)
     styles["TOC Heading"].font.bold = True

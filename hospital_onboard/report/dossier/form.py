@@ -110,11 +110,11 @@ def components(scope: Scope, tell: Telling) -> Iterator[Block]:
             _party(scope, tell, part.supplier),
             _made_at(scope, tell, part.id),
         )
-        for n, (_, part) in enumerate(scope.components, start=1)
+        for n, part in enumerate(scope.by_layer, start=1)
     )
     columns = (
         Column("number", say("packet.number"), 6, number=True),
-        Column("layer", tell.label(Component, "layer"), 14),
+        Column("layer", tell.label(Component, "layer"), 18),
         Column("component", say("dossier.name-model"), 28),
         Column("functions", tell.label(Component, "functions"), 26),
         Column("supplier", tell.label(Component, "supplier"), 26),

@@ -48,6 +48,11 @@ class Scope:
         return tree(sorted(parts, key=lambda part: _LAYERS.index(part.layer) if part.layer else len(_LAYERS)))
 
     @cached_property
+    def by_layer(self) -> list[Component]:
+        """The components layer by layer, as the form asks for them: it knows no tree."""
+        return sorted((part for _, part in self.components), key=_layer_number)
+
+    @cached_property
     def depths(self) -> dict[str, int]:
         """Component id -> how deep it lies in the tree."""
         return {part.id: depth for depth, part in self.components}
@@ -208,6 +213,11 @@ class Scope:
     def open_lines(self) -> list[RequirementLine]:
         """What is still missing, stale or unclear about the equipment of this plan."""
         return [line for line in self.lines if line.state in OPEN_STATES]
+
+
+def _layer_number(part: Component) -> int:
+    """From application to terminal; a component whose layer nobody said comes last."""
+    return _LAYERS.index(part.layer) if part.layer else len(_LAYERS)
 
 
 def tree(parts: Iterable[Part]) -> list[tuple[int, Part]]:
