@@ -1,14 +1,17 @@
 """Putting finished bytes where a person wants them, whole or not at all."""
 
+import io
 import os
 import secrets
 import shutil
+import zipfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 from hospital_onboard.domain.refusal import INPUT_REFUSED, USAGE, Refusal
+from hospital_onboard.report.steady_zip import pack
 
 
 @dataclass(frozen=True)
@@ -64,6 +67,22 @@ def write_folder(path: Path, files: Mapping[str, bytes]) -> None:
             temporary.rename(path)
         finally:
             shutil.rmtree(temporary, ignore_errors=True)
+
+
+def write_either(out: Path, files: Mapping[str, bytes]) -> tuple[tuple[str, ...], dict[str, bytes]]:
+    """Write a zip when ``out`` is called so, else a folder; the names and contents as they were read back.
+
+    Raises:
+        Refusal: ``folder-not-empty``, ``out-is-folder``, ``cannot-write``.
+    """
+    if out.suffix.lower() == ".zip":
+        write_file(out, pack(files))
+        with zipfile.ZipFile(io.BytesIO(out.read_bytes())) as archive:
+            read = {name: archive.read(name) for name in archive.namelist()}
+    else:
+        write_folder(out, files)
+        read = {path.name: path.read_bytes() for path in sorted(out.iterdir())}
+    return tuple(read), read
 
 
 def suffix_of(path: Path, known: Sequence[str]) -> str:

@@ -1,8 +1,6 @@
 """Writing the early-consultation packet of one plan, as a zip or into a folder."""
 
-import io
 import json as json_module
-import zipfile
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
@@ -15,12 +13,11 @@ from hospital_onboard.report.packet.diagram import figure
 from hospital_onboard.report.packet.files import DIAGRAM, MACHINE, TABLES, packet_files
 from hospital_onboard.report.packet.parts import Packet
 from hospital_onboard.report.packet.scope import Scope
-from hospital_onboard.report.steady_zip import pack
 from hospital_onboard.report.telling import Telling
-from hospital_onboard.report.written import Progress, Written, silent, write_file, write_folder
+from hospital_onboard.report.written import Progress, Written, silent, write_either
 from hospital_onboard.rules.owed.uses import exemption
 from hospital_onboard.rules.regime import REGIME, regime
-from hospital_onboard.store import records
+from hospital_onboard.store import records, saving
 from hospital_onboard.text.wording import Lang, words
 from hospital_onboard.work import check, plans, stock
 from hospital_onboard.work.desk import Desk
@@ -43,7 +40,8 @@ def write_packet(
 
     Args:
         plan_id: id or title of the plan.
-        personal: put officers' birth dates and nationalities in; they are left out unless asked for.
+        personal: put officers' birth dates and nationalities in; they are left out unless asked for, and
+            who asked is kept in the audit.
         templates: an office's own layouts (``.docx``, ``.xlsx``); else the site's, else the shipped ones.
 
     Raises:
@@ -53,15 +51,11 @@ def write_packet(
     progress(1, 3)
     files, tables = packet_files(packet, layouts(lang, templates), checked_on)
     progress(2, 3)
-    if out.suffix.lower() == ".zip":
-        write_file(out, pack(files))
-        with zipfile.ZipFile(io.BytesIO(out.read_bytes())) as archive:
-            written = {name: archive.read(name) for name in archive.namelist()}
-    else:
-        write_folder(out, files)
-        written = {path.name: path.read_bytes() for path in sorted(out.iterdir())}
+    names, read = write_either(out, files)
+    if personal:
+        saving.save(desk.store, [], desk.stamp("reveal", source=packet.scope.plan.id))
     progress(3, 3)
-    return Written(out, _counted(written, tables), tuple(written))
+    return Written(out, _counted(read, tables), names)
 
 
 def packet_of(desk: Desk, plan_id: str, lang: Lang, *, personal: bool) -> tuple[Packet, date]:

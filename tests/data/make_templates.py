@@ -48,9 +48,40 @@ PACKET = (
     ("missing", "まだ足りないもの", "What is still missing"),
     ("grounds", "項目の根拠", "Where the items come from"),
 )
+#: (part, heading ja, heading en, the condition under which the section is there).
+DOSSIER = (
+    ("applicant", "届出者", "Who files", ""),
+    ("equipment", "特定重要設備の概要", "The critical equipment", ""),
+    ("introduction", "導入の内容及び時期", "Content and date of the introduction", 'kind == "introduction"'),
+    ("supplier", "特定重要設備の供給者", "Supplier of the critical equipment", 'kind == "introduction"'),
+    ("components", "構成設備", "Components", 'kind == "introduction"'),
+    (
+        "entrustment",
+        "重要維持管理等の委託の内容及び時期",
+        "Content and period of the entrusted maintenance",
+        'kind == "entrustment"',
+    ),
+    ("subcontracts", "再委託", "Subcontracts", 'kind == "entrustment"'),
+    (
+        "parties",
+        "供給者・委託の相手方・再委託の相手方の事項",
+        "Suppliers, contractors and subcontractors",
+        "",
+    ),
+    ("measures", "リスク管理措置", "Risk management measures", ""),
+    ("urgent", "緊急やむを得ない事情", "Why it could not wait", "urgent"),
+    ("attachments", "添付書類", "Attachments", ""),
+    ("evidence", "証跡の一覧", "Evidence index", ""),
+)
 WORDS = {
-    "ja": {"owner": "事業者", "day": "基準日", "plan": "計画", "contents": "目次"},
-    "en": {"owner": "Operator", "day": "Date of record", "plan": "Plan", "contents": "Contents"},
+    "ja": {"owner": "事業者", "day": "基準日", "plan": "計画", "contents": "目次", "filing": "届出予定日"},
+    "en": {
+        "owner": "Operator",
+        "day": "Date of record",
+        "plan": "Plan",
+        "contents": "Contents",
+        "filing": "Planned filing",
+    },
 }
 
 
@@ -62,35 +93,48 @@ def main() -> None:
 
 def made() -> dict[str, bytes]:
     """Every shipped template by its file name."""
-    found = {f"packet.{lang}.docx": _template(lang, PACKET) for lang in ("ja", "en")}
+    packet = tuple((*part, "") for part in PACKET)
+    found = {
+        f"packet.{lang}.docx": _template(lang, packet, ("owner", "day", "plan"), ("standing", "summary"), ())
+        for lang in ("ja", "en")
+    }
+    facts = ("owner", "day", "filing", "plan")
+    found |= {
+        f"dossier.{lang}.docx": _template(lang, DOSSIER, facts, ("status", "standing"), ("missing",))
+        for lang in ("ja", "en")
+    }
     return {**found, **{f"annex.{lang}.xlsx": annex_template.made(lang) for lang in ("ja", "en")}}
 
 
-def _template(lang: str, parts: tuple[tuple[str, str, str], ...]) -> bytes:
+def _template(
+    lang: str,
+    parts: tuple[tuple[str, str, str, str], ...],
+    facts: tuple[str, ...],
+    cover: tuple[str, ...],
+    after_contents: tuple[str, ...],
+) -> bytes:
     word = docx.Document()
     _page(word, lang)
     _numbering(word)
     said = WORDS[lang]
     word.add_paragraph("{{ title }}", "Title")
     word.add_paragraph("{{ plan }}", "Subtitle")
-    table = word.add_table(0, 2, "Table Grid")
-    for key in ("owner", "day", "plan"):
-        cells = table.add_row().cells
-        cells[0].text, cells[1].text = said[key], f"{{{{ {key} }}}}"
-        cells[0].width, cells[1].width = Mm(42), Mm(132)
-        for cell in cells:
-            cell.paragraphs[0].style = "Cell Text"
-        _shade(cells[0], "DCE6F1")
-    word.add_paragraph("", "After Table")
-    for key in ("standing", "summary"):
+    _facts(word, [(said[key], f"{{{{ {key} }}}}") for key in facts])
+    for key in cover:
         word.add_paragraph(f"{{{{p parts.{key} }}}}")
     heading = word.add_paragraph(said["contents"], "TOC Heading")
     heading.paragraph_format.page_break_before = True
     word.add_paragraph("{{p toc }}")
-    for number, (key, ja, en) in enumerate(parts):
+    for key in after_contents:
+        word.add_paragraph(f"{{{{p parts.{key} }}}}")
+    for number, (key, ja, en, condition) in enumerate(parts):
+        if condition:
+            word.add_paragraph(f"{{%p if {condition} %}}")
         heading = word.add_paragraph(ja if lang == "ja" else en, "Heading 1")
         heading.paragraph_format.page_break_before = True if number == 0 else None
         word.add_paragraph(f"{{{{p parts.{key} }}}}")
+        if condition:
+            word.add_paragraph("{%p endif %}")
     _head_and_foot(word)
     core = word.core_properties
     core.title, core.author, core.comments, core.last_modified_by = "{{ title }}", "", "", ""
@@ -99,6 +143,20 @@ def _template(lang: str, parts: tuple[tuple[str, str, str], ...]) -> bytes:
     out = BytesIO()
     word.save(out)
     return steady(out.getvalue(), DAY)
+
+
+def _facts(word: Any, facts: list[tuple[str, str]]) -> None:
+    table = word.add_table(0, 2, "Table Grid")
+    table.autofit = False
+    for label, value in facts:
+        cells = table.add_row().cells
+        for cell, text, width in zip(cells, (label, value), (42, 132), strict=True):
+            cell.text, cell.width = text, Mm(width)
+            cell.paragraphs[0].style = "Cell Text"
+        _shade(cells[0], "DCE6F1")
+    for column, width in zip(table.columns, (42, 132), strict=True):
+        column.width = Mm(width)
+    word.add_paragraph("", "After Table")
 
 
 def _page(word: Any, lang: str) -> None:
@@ -139,7 +197,7 @@ def _languages(word: Any, lang: str) -> None:
         defaults.remove(old)
     defaults.append(_fonts(lang))
     defaults.append(_element("w:sz", val="21"))
-    defaults.append(_element("w:lang", val="ja-JP" if lang == "ja" else "en-GB", eastAsia="ja-JP"))
+    defaults.append(_element("w:lang", val="en-US" if lang == "ja" else "en-GB", eastAsia="ja-JP"))
 
 
 def _styles(word: Any, lang: str) -> None:
@@ -203,7 +261,12 @@ def _spacing(styles: Any) -> None:
     styles["Cell Text"].font.size = Pt(9)
     styles["Caption"].font.size = Pt(9)
     styles["Caption"].font.color.rgb = RGBColor(0, 0, 0)
-    styles["After Table"].font.size = Pt(6)
+    # So low that it finds room under a table that ends at the very foot of a page.
+    styles["After Table"].font.size = Pt(1)
+    styles["After Table"].paragraph_format.line_spacing = Pt(3)
+    styles["After Table"].paragraph_format.space_after = Pt(0)
+    styles["Header"].paragraph_format.space_after = Pt(6)
+    styles["Remark"].paragraph_format.keep_with_next = True
     styles["Header"].font.size = styles["Footer"].font.size = Pt(8)
     styles["TOC Heading"].font.size = Pt(13)
     styles["TOC Heading"].font.bold = True

@@ -55,7 +55,7 @@ def evidence_index(scope: Scope, tell: Telling) -> Table:
     for paper in scope.evidence:
         items = say("report.comma").join(scope.proves(paper.id))
         rows.append((scope.paper_number(paper.id), *(tell.cell(paper, name) for name in names), items))
-    widths = {"title": 34, "about": 26}
+    widths = {"title": 36, "about": 28, "evidence_kind": 16}
     columns = (
         Column("number", say("packet.number"), 7),
         *(tell.column(Evidence, name, widths.get(name, 13)) for name in names),

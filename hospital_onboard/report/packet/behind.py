@@ -56,13 +56,13 @@ def overview(scope: Scope, tell: Telling) -> Table:
     return Table("parties", say("packet.part.parties"), columns, tuple(rows), empty=say("report.packet.no-parties"))
 
 
-def block(scope: Scope, tell: Telling, party: Party, *, personal: bool) -> Iterator[Block]:
+def block(scope: Scope, tell: Telling, party: Party, *, personal: bool, identity_only: bool = False) -> Iterator[Block]:
     """One party: identity, then holders, officers and sales as it answered them, with the day of each answer."""
     facts = [Fact("role", tell.say("report.packet.role"), roles(scope, party.id, tell))]
     numbered = [name for name in _NUMBERS if getattr(party, name) is not None] or ["corporate_number"]
     facts += [tell.fact(party, name) for name in _IDENTITY if name not in _NUMBERS or name in numbered]
-    if set(scope.roles[party.id]) == {"involved"}:
-        yield Fields(f"party-{party.id}", tuple(facts))  # of those involved the form asks no more
+    if identity_only or set(scope.roles[party.id]) == {"involved"}:
+        yield Fields(f"party-{party.id}", tuple(facts))  # the form asks no more of them
         return
     facts += [
         Fact(fact, tell.say(f"report.packet.fact.{fact}"), answer(scope, tell, party, fact, personal=personal))

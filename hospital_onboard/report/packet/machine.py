@@ -52,7 +52,7 @@ def content(
         ],
         "consultations": _all(scope.consultations),
         "counts": counts(list(scope.lines)),
-        "open": [_line(line) for line in scope.open_lines],
+        "open": [line_told(line) for line in scope.open_lines],
     }
 
 
@@ -81,6 +81,7 @@ def _measures(scope: Scope) -> list[dict[str, Any]]:
     return found
 
 
-def _line(line: RequirementLine) -> dict[str, Any]:
+def line_told(line: RequirementLine) -> dict[str, Any]:
+    """An open line with its source."""
     told = {name: getattr(line, name) for name in ("id", "subject", "state", "actor", "party", "field", "detail")}
     return {**told, "source": asdict(line.source)}

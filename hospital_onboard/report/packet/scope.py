@@ -48,6 +48,11 @@ class Scope:
         return tree(sorted(parts, key=lambda part: _LAYERS.index(part.layer) if part.layer else len(_LAYERS)))
 
     @cached_property
+    def by_layer(self) -> list[Component]:
+        """The components layer by layer, as the form asks for them: it knows no tree."""
+        return sorted((part for _, part in self.components), key=_layer_number)
+
+    @cached_property
     def depths(self) -> dict[str, int]:
         """Component id -> how deep it lies in the tree."""
         return {part.id: depth for depth, part in self.components}
@@ -103,6 +108,14 @@ class Scope:
         """The parties with a role, in the order of ``roles``."""
         records = (self.inventory.by_id.get(party) for party in self.roles)
         return [record for record in records if isinstance(record, Party)]
+
+    @cached_property
+    def _party_numbers(self) -> dict[str, int]:
+        return {party.id: number for number, party in enumerate(self.parties, start=1)}
+
+    def party_number(self, party: str) -> int:
+        """The number under which a party stands in this document."""
+        return self._party_numbers[party]
 
     def snapshot(self, party: str, fact: FactName) -> Snapshot | None:
         """The newest snapshot that answers this fact; one that leaves it open does not hide an older answer."""
@@ -200,6 +213,11 @@ class Scope:
     def open_lines(self) -> list[RequirementLine]:
         """What is still missing, stale or unclear about the equipment of this plan."""
         return [line for line in self.lines if line.state in OPEN_STATES]
+
+
+def _layer_number(part: Component) -> int:
+    """From application to terminal; a component whose layer nobody said comes last."""
+    return _LAYERS.index(part.layer) if part.layer else len(_LAYERS)
 
 
 def tree(parts: Iterable[Part]) -> list[tuple[int, Part]]:

@@ -36,6 +36,7 @@ _HEAD: Final = "DCE6F1"
 _PER_CELL: Final = 108
 _PADDING: Final = 230
 _LONGEST_WORD: Final = 14
+_SHORT_LABEL: Final = 8
 _LABEL: Final = 2900
 
 #: Makes the drawing of a figure; None where there is no picture of it.
@@ -136,10 +137,11 @@ def _widths(columns: tuple[Column, ...], table: Table, page: int) -> list[int]:
 
 
 def _least(table: Table, column: Column) -> int:
-    """Width at which no word of the title, no state, no code's label and no date is broken."""
+    """Width at which no word of the title, no state, no date and no short label of a code is broken."""
     place = table.columns.index(column)
     whole = [row[place] for row in table.rows if isinstance(row[place], Badge | Coded | date)]
     unbroken = {word for text in (column.title, *map(shown, whole)) for word in text.split() if word.isascii()}
     badges = [cell for cell in whole if isinstance(cell, Badge)]
-    longest = max((cells(text) for text in (*unbroken, *(cell.text for cell in badges))), default=4)
+    short = [shown(cell) for cell in whole if isinstance(cell, Coded) and cells(shown(cell)) <= _SHORT_LABEL]
+    longest = max((cells(text) for text in (*unbroken, *short, *(cell.text for cell in badges))), default=4)
     return min(longest, _LONGEST_WORD) * _PER_CELL + _PADDING

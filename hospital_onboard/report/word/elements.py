@@ -85,7 +85,7 @@ def row(cells: Sequence[Any], *, head: bool = False) -> Any:
 def cell(
     text: str, width: int, fill: str = "", *, bold: bool = False, right: bool = False, colour: str = "", span: int = 1
 ) -> Any:
-    """A table cell with one paragraph."""
+    """A table cell with one paragraph; one that spans several heads the rows below it and stays with them."""
     found = _element("w:tc")
     properties = _child(found, "w:tcPr")
     _child(properties, "w:tcW", w=str(width), type="dxa")
@@ -96,6 +96,8 @@ def cell(
     line = _child(found, "w:p")
     style = _child(line, "w:pPr")
     _child(style, "w:pStyle", val=style_key("Cell Text"))
+    if span > 1:
+        _child(style, "w:keepNext")
     if right:
         _child(style, "w:jc", val="right")
     _run(line, text, bold=bold, colour=colour)

@@ -82,6 +82,7 @@ def fill(template: Template, filling: Filling, say: Words) -> bytes:
 
 
 def _rendered(template: Template, filling: Filling, nonce: str, say: Words) -> "WordDocument":
+    import docx
     import jinja2
     from docxtpl import DocxTemplate
 
@@ -96,8 +97,9 @@ def _rendered(template: Template, filling: Filling, nonce: str, say: Words) -> "
         raise _fault(fault, template, say) from fault
     except Exception as fault:  # a template can ask for anything; whatever comes of it is the template's
         raise Refusal("template-fault", INPUT_REFUSED, where=template.name, reason=type(fault).__name__) from fault
-    found: WordDocument = tpl.docx
-    return found
+    out = io.BytesIO()
+    tpl.save(out)
+    return docx.Document(out)  # opened anew: docxtpl exchanges headers behind python-docx's back
 
 
 class _as_paragraph:  # noqa: N801 - reads as what it does
