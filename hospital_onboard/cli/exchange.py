@@ -21,6 +21,12 @@ Codes = Annotated[
     list[str], typer.Option("--operator", help="保険医療機関コード・ID・名称 / institution code, id or name")
 ]
 Parties = Annotated[list[str], typer.Option("--party", help="相手方の ID・番号・名称 / id, number or name of a vendor")]
+Personal = Annotated[
+    bool,
+    typer.Option(
+        "--with-personal", help="役員の生年月日・国籍も記入する（記録に残る） / fill in birth dates; kept in the trail"
+    ),
+]
 _CELL = re.compile(r"(?P<sheet>.+)!\$?[A-Za-z]{0,3}\$?(?P<row>[0-9]{1,7})")
 
 
@@ -40,14 +46,17 @@ def _template() -> None:
 
 
 def template_inventory(
-    context: typer.Context, out: Annotated[Path, typer.Argument(metavar="OUT.xlsx")], operator: Code = ""
+    context: typer.Context,
+    out: Annotated[Path, typer.Argument(metavar="OUT.xlsx")],
+    operator: Code = "",
+    personal: Personal = False,
 ) -> None:
     """自院の一覧のひな型を書く（分かっていることは記入済み） / Write the inventory workbook, pre-filled."""
     from hospital_onboard.work import who, write_template
 
     options: Options = context.obj
     with options.desk() as desk:
-        count = write_template.inventory(desk, out, who.find_operator(desk, operator).id)
+        count = write_template.inventory(desk, out, who.find_operator(desk, operator).id, personal=personal)
     say(options.words("cli.template_written", out=out, count=count))
 
 
@@ -56,6 +65,7 @@ def template_vendor(
     out: Annotated[Path, typer.Argument(metavar="OUT.xlsx|FOLDER")],
     operator: Codes = [],  # noqa: B006 - typer reads the default
     party: Parties = [],  # noqa: B006
+    personal: Personal = False,
 ) -> None:
     """供給者・委託先への確認票を書く（OUT.xlsx は 1 通に、フォルダーは相手方ごとに） / Write the vendor workbooks."""
     from hospital_onboard.work import asking, write_template
@@ -63,7 +73,7 @@ def template_vendor(
     options: Options = context.obj
     with options.desk() as desk:
         parties = [found.id for found in asking.find_parties(desk, party)]
-        sent = write_template.vendors(desk, out, _operators(desk, operator), parties)
+        sent = write_template.vendors(desk, out, _operators(desk, operator), parties, personal=personal)
     for one in sent:
         owed, names = sum(one.owed.values()), "、".join(one.parties.values())
         say(options.words("cli.vendor_sent", path=one.path, parties=names, owed=owed, filled=one.filled))

@@ -69,12 +69,25 @@ def write_folder(path: Path, files: Mapping[str, bytes]) -> None:
             shutil.rmtree(temporary, ignore_errors=True)
 
 
-def write_either(out: Path, files: Mapping[str, bytes]) -> tuple[tuple[str, ...], dict[str, bytes]]:
+#: Encrypts a finished file.
+Seal = Callable[[bytes], bytes]
+
+
+def write_either(
+    out: Path, files: Mapping[str, bytes], seal: Seal | None = None
+) -> tuple[tuple[str, ...], dict[str, bytes]]:
     """Write a zip when ``out`` is called so, else a folder; the names and contents as they were read back.
+
+    Args:
+        seal: write one encrypted zip instead, whatever ``out`` is called; nothing readable touches the disk, so the
+            contents are those that were sealed.
 
     Raises:
         Refusal: ``folder-not-empty``, ``out-is-folder``, ``cannot-write``.
     """
+    if seal is not None:
+        write_file(out, seal(pack(files)))
+        return tuple(files), dict(files)
     if out.suffix.lower() == ".zip":
         write_file(out, pack(files))
         with zipfile.ZipFile(io.BytesIO(out.read_bytes())) as archive:

@@ -27,9 +27,9 @@ from hospital_onboard.rules.change.filed import contents
 from hospital_onboard.rules.owed.uses import exemption
 from hospital_onboard.rules.regime import REGIME, regime
 from hospital_onboard.store import inventory as inventories
-from hospital_onboard.store import records, saving
+from hospital_onboard.store import records
 from hospital_onboard.text.wording import Lang, words
-from hospital_onboard.work import filing, plans, stock
+from hospital_onboard.work import exports, filing, plans, stock
 from hospital_onboard.work.desk import Desk
 from hospital_onboard.work.layouts import layouts
 from hospital_onboard.work.make_report import assumptions
@@ -61,6 +61,7 @@ def write_dossier(
     personal: bool = False,
     urgent: bool = False,
     templates: Sequence[Path] = (),
+    sealed_for: Sequence[str] = (),
     progress: Progress = silent,
 ) -> MadeDossier:
     """Write the dossier to ``out``: a zip when the name ends so, else a new or empty folder.
@@ -70,6 +71,7 @@ def write_dossier(
         personal: put officers' birth dates and nationalities in, which the form wants; who did so is kept in the audit.
         urgent: the notice of something done already (Act Art. 52(11)), with the four limbs.
         templates: an office's own layouts; else the site's, else the shipped ones.
+        sealed_for: public age keys; the dossier is then one encrypted zip, which only their owners can open.
 
     Raises:
         Refusal: ``no-such-plan``, ``folder-not-empty``, ``out-is-folder``, ``cannot-write``, ``template-…``.
@@ -78,9 +80,8 @@ def write_dossier(
     progress(1, 3)
     files, counts = dossier_files(dossier, layouts(lang, templates, "dossier"), content)
     progress(2, 3)
-    names, read = write_either(out, files)
-    if personal:
-        saving.save(desk.store, [], desk.stamp("reveal", source=dossier.scope.plan.id))
+    names, read = write_either(out, files, exports.seal(sealed_for))
+    exports.handed_out(desk, out, dossier.scope.officers, personal=personal, keys=sealed_for)
     progress(3, 3)
     still_open = json_module.loads(read[MACHINE])["open"]
     written = Written(out, {**counts, "open": len(still_open)}, names)

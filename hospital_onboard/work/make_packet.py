@@ -17,9 +17,9 @@ from hospital_onboard.report.telling import Telling
 from hospital_onboard.report.written import Progress, Written, silent, write_either
 from hospital_onboard.rules.owed.uses import exemption
 from hospital_onboard.rules.regime import REGIME, regime
-from hospital_onboard.store import records, saving
+from hospital_onboard.store import records
 from hospital_onboard.text.wording import Lang, words
-from hospital_onboard.work import check, plans, stock
+from hospital_onboard.work import check, exports, plans, stock
 from hospital_onboard.work.desk import Desk
 from hospital_onboard.work.layouts import layouts
 from hospital_onboard.work.make_report import assumptions
@@ -34,6 +34,7 @@ def write_packet(
     *,
     personal: bool = False,
     templates: Sequence[Path] = (),
+    sealed_for: Sequence[str] = (),
     progress: Progress = silent,
 ) -> Written:
     """Write the packet to ``out``: a zip when the name ends so, else a new or empty folder.
@@ -43,6 +44,7 @@ def write_packet(
         personal: put officers' birth dates and nationalities in; they are left out unless asked for, and
             who asked is kept in the audit.
         templates: an office's own layouts (``.docx``, ``.xlsx``); else the site's, else the shipped ones.
+        sealed_for: public age keys; the packet is then one encrypted zip, which only their owners can open.
 
     Raises:
         Refusal: ``no-such-plan``, ``folder-not-empty``, ``out-is-folder``, ``cannot-write``, ``template-…``.
@@ -51,9 +53,8 @@ def write_packet(
     progress(1, 3)
     files, tables = packet_files(packet, layouts(lang, templates), checked_on)
     progress(2, 3)
-    names, read = write_either(out, files)
-    if personal:
-        saving.save(desk.store, [], desk.stamp("reveal", source=packet.scope.plan.id))
+    names, read = write_either(out, files, exports.seal(sealed_for))
+    exports.handed_out(desk, out, packet.scope.officers, personal=personal, keys=sealed_for)
     progress(3, 3)
     return Written(out, _counted(read, tables), names)
 
