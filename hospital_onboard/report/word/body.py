@@ -100,11 +100,7 @@ class Body:
         rows = [elements.row(titles, head=True)]
         for name, members in groups(table):
             if name:
-                rows.append(
-                    elements.row(
-                        [elements.cell(visible(name), sum(widths), "F2F2F2", bold=True, span=len(columns), keep=True)]
-                    )
-                )
+                rows.append(elements.row([self._group(visible(name), sum(widths), len(columns))]))
             rows += [elements.row([self._cell(c, w) for c, w in zip(row, widths, strict=True)]) for row in members]
         if table.note:
             yield elements.paragraph(visible(table.note), "Remark")
