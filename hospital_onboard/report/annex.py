@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
 from hospital_onboard.domain.refusal import INPUT_REFUSED, Refusal
@@ -220,6 +221,7 @@ def _width(sheet: "Worksheet", letter: str) -> int:
     return max(int(sheet.column_dimensions[letter].width or 9) - 1, 4)
 
 
+@lru_cache(maxsize=65536)
 def _lines(text: str, width: int) -> int:
     return sum(max(1, -(-cells(line) // width)) for line in text.split("\n"))
 

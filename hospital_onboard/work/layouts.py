@@ -32,6 +32,7 @@ def layouts(lang: Lang, named: Sequence[Path] = (), thing: Thing = "packet") -> 
     return Layouts(
         Template(*_chosen(by_suffix.get(".docx"), word), shipped),
         AnnexTemplate(*_chosen(by_suffix.get(".xlsx"), sheets)),
+        (places.templates() / f"{thing}.schema.json").read_bytes(),
     )
 
 

@@ -33,8 +33,13 @@ def ruling_of(desk: Desk, plan_id: str, lang: Lang) -> Ruling:
 
 def _dated(day: Deadline, tell: Teller) -> DatedLine:
     kind = tell.say(f"deadline_kind.{day.kind}")
-    source = f"{day.source.document} {day.source.article}" if day.source else ""
-    return DatedLine(day.date, kind, tell.deadline(day), source)
+    source = ""
+    if day.source is not None:
+        standing = tell.say(f"standing.{day.source.standing}")
+        source = tell.say(
+            "packet.duties.ground", document=day.source.document, article=day.source.article, standing=standing
+        )
+    return DatedLine(day.id, day.date, day.kind, kind, tell.deadline(day), source)
 
 
 def _warnings(found: Determined, tell: Teller, lang: Lang) -> tuple[tuple[str, str], ...]:

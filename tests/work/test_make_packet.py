@@ -15,7 +15,15 @@ from hospital_onboard.work import check
 from hospital_onboard.work.desk import Desk
 from hospital_onboard.work.make_packet import write_packet
 
-NAMES = ["01_cover.docx", "02_plan_tables.xlsx", "03_packet.json", "manifest.sha256"]
+NAMES = [
+    "01_packet.docx",
+    "02_annex.xlsx",
+    "03_preview.html",
+    "04_packet.json",
+    "05_system_diagram.svg",
+    "06_packet.schema.json",
+    "manifest.sha256",
+]
 
 
 @pytest.fixture(scope="session")
@@ -53,8 +61,8 @@ def test_manifest_is_what_sha256sum_checks(filled: Desk, sample: ModuleType, tmp
     out = write_packet(filled, sample.PLAN, tmp_path / "packet", "en").path
     command = ["sha256sum", "--check", "--strict", "manifest.sha256"]
     checked = subprocess.run(command, cwd=out, capture_output=True, text=True, check=True)
-    assert [line.partition(":")[0] for line in checked.stdout.splitlines()] == NAMES[:3]
-    (out / NAMES[2]).write_text("{}")
+    assert [line.partition(":")[0] for line in checked.stdout.splitlines()] == NAMES[:-1]
+    (out / NAMES[3]).write_text("{}")
     assert subprocess.run(command, cwd=out, capture_output=True, check=False).returncode == 1
 
 
@@ -63,11 +71,11 @@ def test_numbers_are_those_of_the_store_and_of_the_check(filled: Desk, sample: M
     found = check.readiness(filled, sample.OPERATOR)
     lines = [*found.by_equipment[""], *found.by_equipment["equipment_emr1"]]
     counts = {state: sum(line.state == state for line in lines) for state in found.readiness.counts}
-    data = json.loads((written.path / "03_packet.json").read_text())
+    data = json.loads((written.path / "04_packet.json").read_text())
     assert data["counts"] == counts
     owed = counts["missing"] + counts["stale"] + counts["unclear"]
     assert len(data["open"]) == written.counts["open"] == written.counts["missing"] == owed > 0
-    for key, number in {"components": 5, "sites": 3, "suppliers": 4, "subcontracts": 3, "measures": 27}.items():
+    for key, number in {"components": 5, "sites": 3, "parties": 4, "subcontracts": 3, "measures": 27}.items():
         assert written.counts[key] == number, key
     assert [part["id"] for part in data["components"]][:3] == ["component_app1", "component_dbms", "component_os01"]
     assert data["schema"] == "hospital-onboard/packet/1" and data["on"] == "2027-11-23"
@@ -77,7 +85,7 @@ def test_numbers_are_those_of_the_store_and_of_the_check(filled: Desk, sample: M
 def test_the_language_changes_words_and_not_the_data(filled: Desk, sample: ModuleType, tmp_path: Path) -> None:
     ja = write_packet(filled, sample.PLAN, tmp_path / "ja", "ja").path
     en = write_packet(filled, sample.PLAN, tmp_path / "en", "en").path
-    assert (ja / NAMES[2]).read_bytes() == (en / NAMES[2]).read_bytes()
+    assert (ja / NAMES[3]).read_bytes() == (en / NAMES[3]).read_bytes()
     assert (ja / NAMES[0]).read_bytes() != (en / NAMES[0]).read_bytes()
 
 
@@ -86,7 +94,7 @@ def test_birth_dates_leave_only_when_asked_for(
     filled: Desk, sample: ModuleType, tmp_path: Path, personal: bool
 ) -> None:
     out = write_packet(filled, sample.PLAN, tmp_path / "packet", "ja", personal=personal).path
-    assert ("1961-02-03" in (out / NAMES[2]).read_text()) is personal
+    assert ("1961-02-03" in (out / NAMES[3]).read_text()) is personal
     with zipfile.ZipFile(out / NAMES[1]) as book:
         sheets = b"".join(book.read(name) for name in book.namelist())
     assert (b"22315" in sheets) is personal  # 1961-02-03 as a spreadsheet counts days

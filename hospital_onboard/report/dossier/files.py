@@ -15,6 +15,7 @@ READING: Final = "01_dossier.docx"
 TABLES: Final = "02_annex.xlsx"
 PREVIEW: Final = "03_preview.html"
 MACHINE: Final = "04_dossier.json"
+SCHEMA_FILE: Final = "05_dossier.schema.json"
 PREVIEW_SCHEMA: Final = "hospital-onboard/dossier-preview/1"
 
 
@@ -38,6 +39,7 @@ def dossier_files(
         TABLES: sheets,
         PREVIEW: html.write(preview(dossier, parts)),
         MACHINE: json.dump(content),
+        SCHEMA_FILE: layouts.schema,
     }
     return {**files, MANIFEST: manifest(files)}, counts
 

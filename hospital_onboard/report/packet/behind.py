@@ -43,7 +43,7 @@ def overview(scope: Scope, tell: Telling) -> Table:
         answers: list[Cell] = []
         for fact in FACTS:
             snapshot = scope.snapshot(party.id, fact)
-            answers.append(None if snapshot is None else say("report.packet.as-of-day", day=snapshot.as_of.isoformat()))
+            answers.append(None if snapshot is None else snapshot.as_of)
         role = roles(scope, party.id, tell)
         rows.append((number, tell.name(party.id), role, tell.cell(party, "country"), *answers))
     columns = (
@@ -51,7 +51,7 @@ def overview(scope: Scope, tell: Telling) -> Table:
         Column("party", say("kind.party"), 30),
         Column("role", say("report.packet.role"), 20),
         Column("country", tell.label(Party, "country"), 14),
-        *(Column(fact, say(f"report.packet.fact.{fact}"), 15) for fact in FACTS),
+        *(Column(f, say("report.packet.as-of", fact=say(f"report.packet.fact.{f}")), 14) for f in FACTS),
     )
     return Table("parties", say("packet.part.parties"), columns, tuple(rows), empty=say("report.packet.no-parties"))
 

@@ -20,6 +20,7 @@ TABLES: Final = "02_annex.xlsx"
 PREVIEW: Final = "03_preview.html"
 MACHINE: Final = "04_packet.json"
 DIAGRAM: Final = "05_system_diagram.svg"
+SCHEMA_FILE: Final = "06_packet.schema.json"
 MANIFEST: Final = "manifest.sha256"
 #: No annex may leave out how the rules stand and what is only assumed.
 ANNEX_REQUIRED: Final = frozenset({"standing", "assumptions"})
@@ -32,6 +33,8 @@ class Layouts:
 
     word: Template
     annex: annex.AnnexTemplate
+    #: The published JSON Schema of the data.
+    schema: bytes
 
 
 def packet_files(packet: Packet, layouts: Layouts, checked_on: date) -> tuple[dict[str, bytes], dict[str, int]]:
@@ -52,6 +55,7 @@ def packet_files(packet: Packet, layouts: Layouts, checked_on: date) -> tuple[di
         PREVIEW: html.write(preview(packet, parts)),
         MACHINE: json.dump(data),
         DIAGRAM: packet.figure.svg.encode(),
+        SCHEMA_FILE: layouts.schema,
     }
     return {**files, MANIFEST: manifest(files)}, counts
 

@@ -3,7 +3,8 @@
 Shape: ``{schema, on, personal, medical_sector{standing, checked_on}, assumptions[], operator{}, plan{}, equipment{},
 components[{…, depth}], sites[], parties[{…, roles[], facts{holders{answer, as_of}, …}}], holders[], officers[],
 foreign_sales[], entrustments[], subcontracts[{…, tier, exemption}], involvements[],
-measures[{item, subject, state, note?, planned_on?, evidence[]}], evidence[], consultations[], counts{},
+measures[{item, subject, state, note?, planned_on?, evidence[]}], evidence[{…, number, proves[]}], consultations[],
+deadlines[{id, date, kind}], counts{},
 open[{id, subject, state, actor, party, field, detail, source{}}]}``. A fact that is not answered is absent.
 """
 
@@ -51,6 +52,10 @@ def content(
             for paper in scope.evidence
         ],
         "consultations": _all(scope.consultations),
+        "deadlines": [
+            {"id": line.id, "date": None if line.day is None else line.day.isoformat(), "kind": line.code}
+            for line in ruling.days
+        ],
         "counts": counts(list(scope.lines)),
         "open": [line_told(line) for line in scope.open_lines],
     }

@@ -92,7 +92,7 @@ def duties(ruling: Ruling, tell: Telling) -> Iterator[Block]:
         Column("day", say("report.packet.milestone-day"), 14),
         Column("kind", say("packet.duties.kind"), 10),
         Column("text", say("packet.duties.what"), 50),
-        Column("source", say("report.source"), 30),
+        Column("ground", say("report.source"), 34),
     )
     rows = tuple((line.day, line.kind, line.text, line.source) for line in ruling.days)
     yield Table("days", say("packet.duties.days"), day_columns, rows, empty=say("packet.duties.no-days"))

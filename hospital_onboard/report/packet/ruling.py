@@ -6,9 +6,11 @@ from datetime import date
 
 @dataclass(frozen=True)
 class DatedLine:
-    """A day that matters: which, how it was found (law, computed, assumed, entered), what it is, where it stands."""
+    """A day that matters. ``code``: how it was found (law, computed, assumed, entered); ``kind``: that in words."""
 
+    id: str
     day: date | None
+    code: str
     kind: str
     text: str
     source: str

@@ -45,7 +45,7 @@ class Scope:
     def components(self) -> list[tuple[int, Component]]:
         """(depth, component), parents before their parts."""
         parts = self.inventory.components_of.get(self.equipment.id, [])
-        return tree(sorted(parts, key=lambda part: _LAYERS.index(part.layer) if part.layer else len(_LAYERS)))
+        return tree(sorted(parts, key=_layer_number))
 
     @cached_property
     def by_layer(self) -> list[Component]:

@@ -15,6 +15,7 @@ from hospital_onboard.report.document import (
     Cell,
     Coded,
     Column,
+    Fact,
     Fields,
     Figure,
     Heading,
@@ -38,6 +39,8 @@ _PADDING: Final = 230
 _LONGEST_WORD: Final = 14
 _SHORT_LABEL: Final = 8
 _LABEL: Final = 2900
+#: Names and values of so many lines are kept on one page.
+_TOGETHER: Final = 28
 
 #: Makes the drawing of a figure; None where there is no picture of it.
 Draw = Callable[[Figure, int], Any | None]
@@ -67,7 +70,9 @@ class Body:
                     yield elements.paragraph(visible(item), "List Bullet")
             case Fields(facts=facts):
                 widths = [_LABEL, self._width - _LABEL]
-                yield elements.table(widths, [self._fact_row(fact.label, fact.value) for fact in facts])
+                together = sum(shown(fact.value).count("\n") + 1 for fact in facts) <= _TOGETHER
+                rows = [self._fact_row(fact, together and fact is not facts[-1]) for fact in facts]
+                yield elements.table(widths, rows)
                 yield elements.paragraph("", "After Table")
             case Figure():
                 yield from self._figure(block)
@@ -95,17 +100,19 @@ class Body:
         rows = [elements.row(titles, head=True)]
         for name, members in groups(table):
             if name:
-                rows.append(
-                    elements.row([elements.cell(visible(name), sum(widths), "F2F2F2", bold=True, span=len(columns))])
-                )
+                rows.append(elements.row([self._group(visible(name), sum(widths), len(columns))]))
             rows += [elements.row([self._cell(c, w) for c, w in zip(row, widths, strict=True)]) for row in members]
         if table.note:
             yield elements.paragraph(visible(table.note), "Remark")
         yield elements.table(widths, rows)
         yield elements.paragraph("", "After Table")
 
-    def _fact_row(self, label: str, value: Cell) -> Any:
-        return elements.row([elements.cell(visible(label), _LABEL, _HEAD), self._cell(value, self._width - _LABEL)])
+    def _group(self, name: str, width: int, columns: int) -> Any:
+        return elements.cell(name, width, "F2F2F2", bold=True, span=columns, keep=True)
+
+    def _fact_row(self, fact: Fact, keep: bool) -> Any:
+        label = elements.cell(visible(fact.label), _LABEL, _HEAD, keep=keep)
+        return elements.row([label, self._cell(fact.value, self._width - _LABEL)])
 
     def _cell(self, value: Cell, width: int) -> Any:
         if value is None:
@@ -113,8 +120,10 @@ class Body:
         fill = _FILLS[value.tone] if isinstance(value, Badge) else ""
         number = isinstance(value, int)
         text = visible(shown(value))
+        indent = len(text) - len(text.lstrip("　"))  # a tree: lines that follow stand under the first
         # A shape alone at the end of a line says nothing.
-        return elements.cell(text.replace(" ", "\u00a0", 1) if fill else text, width, fill, right=number)
+        told = text.replace(" ", "\u00a0", 1) if fill else text[indent:]
+        return elements.cell(told, width, fill, right=number, indent=indent)
 
 
 def _widths(columns: tuple[Column, ...], table: Table, page: int) -> list[int]:

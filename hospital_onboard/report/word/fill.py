@@ -113,15 +113,12 @@ class _as_paragraph:  # noqa: N801 - reads as what it does
 
 
 def _fault(fault: Exception, template: Template, say: Words) -> Refusal:
-    """The place of what jinja says, as far as it can be told: by the line docxtpl gives, or by the name it misses."""
-    said = str(fault)
-    near = [line for line in getattr(fault, "docx_context", ()) if "{%" in line or "{{" in line]
-    for spot in layout.spots(layout.opened(template.content, template.name)):
-        by_name = any(f"'{word}'" in said for tag in spot.tags for word in tag.replace(".", " ").split())
-        if by_name or any(spot.text.strip() and spot.text.strip() in line for line in near):
-            where = layout.place(spot, template.name, say)
-            return Refusal("template-fault", INPUT_REFUSED, where=where, reason=said[:200])
-    return Refusal("template-fault", INPUT_REFUSED, where=template.name, reason=said[:200])
+    """What only the whole shows: a condition without an end. Its place as near as the renderer tells it."""
+    near = [line for line in getattr(fault, "docx_context", ()) if "{%" in line]
+    spots = [spot for spot in layout.spots(layout.opened(template.content, template.name)) if "{%" in spot.text]
+    found = [spot for spot in spots if any(tag.replace("{%p", "{%") in line for tag in spot.tags for line in near)]
+    where = layout.place((found or spots)[-1], template.name, say) if spots else template.name
+    return Refusal("template-fault", INPUT_REFUSED, where=where, reason=str(fault)[:200])
 
 
 def _replace(line: Any, made: Sequence[Any]) -> None:

@@ -8,7 +8,7 @@ is between them in a draft only. Names are a closed set: what is not in it is re
 import io
 import re
 import zipfile
-from collections.abc import Iterator, Mapping, Set
+from collections.abc import Iterator, Set
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
@@ -24,6 +24,8 @@ _MOST_BYTES: Final = 40 << 20
 _TAG: Final = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL)
 _OPEN: Final = re.compile(r"\{[{%#]|[}%#]\}")
 _SCOPE: Final = re.compile(r"^\{([{%])(?:p|tr|tc|r)\s")
+_CONDITION: Final = re.compile(r"\{%-?\s*(?:if|elif)\s(.*?)-?%\}", re.DOTALL)
+_ENDING: Final = re.compile(r"\{%-?\s*(?:else|endif)\s*-?%\}")
 _SHOWN: Final = 40
 
 
@@ -119,29 +121,39 @@ def environment() -> "SandboxedEnvironment":
 
     def final(value: Any) -> Any:
         # Braces as references: docxtpl turns some runs of braces in what was filled in into others.
-        return Markup(escape(value).replace("{", "&#123;").replace("}", "&#125;"))  # noqa: S704 - escaped
+        return Markup(str(escape(value)).replace("{", "&#123;").replace("}", "&#125;"))  # noqa: S704 - escaped
 
     return SandboxedEnvironment(autoescape=True, undefined=jinja2.StrictUndefined, finalize=final)
 
 
 def _names_in(tag: str, names: Names, where: str) -> set[str]:
-    """The parts that a tag stands for, after a look at every name in it. Block tags are looked at by the renderer."""
+    """The parts that a tag stands for, after a look at every name in it."""
     import jinja2
     from jinja2 import meta, nodes
 
-    if not tag.startswith("{{"):
+    if tag.startswith("{#"):
         return set()
     try:
-        tree = environment().parse(_SCOPE.sub(r"{\1 ", tag))
+        tree = environment().parse(_alone(_SCOPE.sub(r"{\1 ", tag)))
     except jinja2.TemplateError as fault:
         raise Refusal("template-broken-tag", INPUT_REFUSED, where=where, seen=tag) from fault
-    known: Mapping[str, Set[str]] = {"parts": names.parts}
-    found = {node.attr for node in tree.find_all(nodes.Getattr) if getattr(node.node, "name", "") == "parts"}
-    unknown = sorted((meta.find_undeclared_variables(tree) - names.texts - set(known)) | (found - names.parts))
+    reached = {node.attr for node in tree.find_all(nodes.Getattr) if getattr(node.node, "name", "") != "parts"}
+    found = {node.attr for node in tree.find_all(nodes.Getattr)} - reached
+    unknown = (meta.find_undeclared_variables(tree) - names.texts - {"parts"}) | (found - names.parts) | reached
     if unknown:
-        wanted = names.parts if found else names.texts
-        raise Refusal("template-unknown-name", INPUT_REFUSED, where=where, seen=tag, known=", ".join(sorted(wanted)))
+        known = ", ".join(sorted(names.parts if found else names.texts))
+        raise Refusal("template-unknown-name", INPUT_REFUSED, where=where, seen=tag, known=known)
     return found
+
+
+def _alone(tag: str) -> str:
+    """A tag that can be read by itself. Conditions are all that a template needs besides what it shows."""
+    condition = _CONDITION.fullmatch(tag)
+    if condition is not None:
+        return f"{{% if {condition[1]} %}}{{% endif %}}"
+    if _ENDING.fullmatch(tag):
+        return ""
+    return "{% broken" if tag.startswith("{%") else tag
 
 
 def _regions(word: "WordDocument") -> Iterator[tuple[str, Any]]:
