@@ -68,7 +68,7 @@ class ConsultationsScreen(WorkScreen):
         lines = []
         for one in found:
             asked = one.consultation
-            state = words("consultation.waiting") if asked.answer is None else str(asked.answered_on or "")
+            state = words("consultations.waiting") if asked.answer is None else str(asked.answered_on or "")
             tone = "open" if asked.answer is None else "done"
             lines.append(Line(asked.id, asked.question.splitlines()[0], state, tone=tone))
         outline.put(lines, key=outline.key)
@@ -117,8 +117,11 @@ class ConsultationsScreen(WorkScreen):
     # Asking and answering ------------------------------------------------------------
 
     def _asked(self, key_: str, then: Callable[[str], object], **params: object) -> None:
-        dialog = AskText(self.words, self.words(f"consultations.{key_}", **params))
-        self.app.push_screen(dialog, lambda typed: then(typed) if typed is not None else None)
+        def answered(typed: str | None) -> None:
+            if typed is not None:
+                then(typed)
+
+        self.app.push_screen(AskText(self.words, self.words(f"consultations.{key_}", **params)), answered)
 
     def action_ask_question(self) -> None:
         """Log a question: what, then with whom."""

@@ -40,8 +40,8 @@ class EvidenceScreen(Attaching):
         key("f3", "details", "details"),
         key("f4", "use", "use-paper"),
         key("f5,ctrl+n", "attach", "attach"),
-        key("f6", "take_out", "open-paper"),
-        key("f7", "check", "check-files"),
+        key("f6", "take_out", "open-paper", show=False),
+        key("f7", "check", "check-files", show=False),
         key("f8", "remove", "remove"),
     ]
 

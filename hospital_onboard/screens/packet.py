@@ -88,7 +88,7 @@ class PacketScreen(LongWorkScreen):
         key("f2", "preview", "preview"),
         key("f3", "options", "options"),
         key("f5", "write", "write-packet"),
-        key("f6", "folder", "open-folder"),
+        key("f6", "folder", "open-folder", show=False),
         key("f7", "consultations", "consultations"),
         key("f8", "handed", "handed"),
     ]
@@ -147,9 +147,8 @@ class PacketScreen(LongWorkScreen):
         what = words(f"packet_screen.kind_{self.how.kind}")
         parts: list[Part] = [(words("packet_screen.summary", what=what, owed=f"{contents.owed:,}"), "bold")]
         if since is not None:
-            handed = words("consultation.since", on=since.handover.handed_on)
-            changed = words("consultation.since_changes", count=f"{len(since.changes):,}")
-            parts.append(f"\n{handed}: {changed}")
+            count = f"{len(since.changes):,}"
+            parts.append(f"\n{words('packet_screen.since', on=since.handover.handed_on, count=count)}")
         return parts
 
     def _lines(self, part: Portion) -> Iterator[Line]:
