@@ -187,6 +187,8 @@ def since(desk: Desk, plan_id: str, lang: Lang) -> Since | None:
         return None
     frozen_as = Filing(id=last.id, origin=_FORM, plan=plan.id, filed_on=last.handed_on, content=last.content)
     filed = Filed(frozen_as, plan)
+    if filed.content.get("schema") != CONTENT_SCHEMA:
+        return None  # kept by another program; what it says cannot be compared
     found = changes.compared(desk, filed, inventories.load(desk.store, _owner(desk, plan)))
     then: Mapping[str, str | None] = filed.content["consultations"]
     log = exchanges(desk, plan.id)
