@@ -14,9 +14,8 @@ from hospital_onboard.report import annex
 from hospital_onboard.report.document import Assumed, Badge, Column, Document, Frame, Table
 from hospital_onboard.text.wording import words
 
-TEXTS = annex.Texts(
-    {"title": "表", "owner": "病院 & 院", "standing": "未施行", "assumptions": "前提"}, frozenset({"standing"})
-)
+SAID = {"title": "表", "owner": "病院 & 院", "standing": "未施行", "assumptions": "前提"}
+TEXTS = annex.Texts(SAID, frozenset({"standing"}))
 EVIL = ("=1+1", "{{ owner }}", "+81", "_x0041_", "a\nb")
 
 

@@ -166,11 +166,7 @@ def _supplier(scope: Scope, tell: Telling, party: str | None, count: int) -> lis
         return [say("packet.diagram.no-supplier", count=count)]
     country = shown(tell.cell(record, "country"), say("packet.diagram.country-open"))
     end = say("packet.diagram.supplier-end", country=country, count=count)
-    return _broken(_name(record, tell) + end, _RIGHT_WIDTH - 20 - _PRODUCTS - 14, 12, most=3)
-
-
-def _name(party: Party, tell: Telling) -> str:
-    return (party.name_en or party.name) if tell.say.lang == "en" else party.name
+    return _broken(f"{tell.brief(record.id)}{end}", _RIGHT_WIDTH - 20 - _PRODUCTS - 14, 12, most=3)
 
 
 def _cards(scope: Scope, tell: Telling) -> Iterator[_Card]:
@@ -217,7 +213,7 @@ def _party(scope: Scope, tell: Telling, party: str | None) -> str:
     if not isinstance(record, Party):
         return tell.say("report.blank")
     country = shown(tell.cell(record, "country"), tell.say("packet.diagram.country-open"))
-    return tell.say("packet.diagram.party", name=_name(record, tell), country=country)
+    return tell.say("packet.diagram.party", name=tell.brief(record.id), country=country)
 
 
 def _lines(texts: Iterable[tuple[str, bool, str]], width: int) -> list[tuple[str, bool, str]]:

@@ -146,10 +146,11 @@ def _widths(columns: tuple[Column, ...], table: Table, page: int) -> list[int]:
 
 
 def _least(table: Table, column: Column) -> int:
-    """Width at which no word of the title, no state, no date and no short label of a code is broken."""
+    """Width at which no Latin word, no state, no date and no short label of a code is broken."""
     place = table.columns.index(column)
     whole = [row[place] for row in table.rows if isinstance(row[place], Badge | Coded | date)]
-    unbroken = {word for text in (column.title, *map(shown, whole)) for word in text.split() if word.isascii()}
+    texts = {column.title, *(shown(row[place]) for row in table.rows)}
+    unbroken = {word for text in texts for word in text.split() if word.isascii()}
     badges = [cell for cell in whole if isinstance(cell, Badge)]
     short = [shown(cell) for cell in whole if isinstance(cell, Coded) and cells(shown(cell)) <= _SHORT_LABEL]
     longest = max((cells(text) for text in (*unbroken, *short, *(cell.text for cell in badges))), default=4)
