@@ -39,6 +39,8 @@ _PADDING: Final = 230
 _LONGEST_WORD: Final = 14
 _SHORT_LABEL: Final = 8
 _LABEL: Final = 2900
+#: A column of this width is not made narrower for the sake of others.
+_NARROW: Final = 900
 #: Names and values of so many lines are kept on one page.
 _TOGETHER: Final = 28
 
@@ -141,8 +143,11 @@ def _widths(columns: tuple[Column, ...], table: Table, page: int) -> list[int]:
             break
         widths.update({n: least[n] for n in too_narrow})
         open_to_share -= too_narrow
-    whole = max(sum(widths.values()), page)
-    return [widths[n] * page // whole for n in range(len(columns))]
+    excess = sum(widths.values()) - page
+    if excess > 0:  # too many long words: the wide columns give way, or numbers would be broken in two
+        room = {n: width - _NARROW for n, width in widths.items() if width > _NARROW}
+        widths.update({n: widths[n] - excess * room[n] // sum(room.values()) for n in room})
+    return [widths[n] for n in range(len(columns))]
 
 
 def _least(table: Table, column: Column) -> int:
