@@ -38,6 +38,8 @@ _PER_CELL: Final = 108
 _PADDING: Final = 230
 _LONGEST_WORD: Final = 14
 _SHORT_LABEL: Final = 8
+#: Two kanji of a heading and a digit stay on one line in the narrowest column.
+_SHORTEST: Final = 5
 _LABEL: Final = 2900
 #: A column of this width is not made narrower for the sake of others.
 _NARROW: Final = 900
@@ -158,5 +160,5 @@ def _least(table: Table, column: Column) -> int:
     unbroken = {word for text in texts for word in text.split() if word.isascii()}
     badges = [cell for cell in whole if isinstance(cell, Badge)]
     short = [shown(cell) for cell in whole if isinstance(cell, Coded) and cells(shown(cell)) <= _SHORT_LABEL]
-    longest = max((cells(text) for text in (*unbroken, *short, *(cell.text for cell in badges))), default=4)
+    longest = max(_SHORTEST, *(cells(text) for text in (*unbroken, *short, *(cell.text for cell in badges))))
     return min(longest, _LONGEST_WORD) * _PER_CELL + _PADDING
