@@ -160,5 +160,5 @@ def _least(table: Table, column: Column) -> int:
     unbroken = {word for text in texts for word in text.split() if word.isascii()}
     badges = [cell for cell in whole if isinstance(cell, Badge)]
     short = [shown(cell) for cell in whole if isinstance(cell, Coded) and cells(shown(cell)) <= _SHORT_LABEL]
-    longest = max(_SHORTEST, *(cells(text) for text in (*unbroken, *short, *(cell.text for cell in badges))))
+    longest = max((_SHORTEST, *map(cells, (*unbroken, *short, *(cell.text for cell in badges)))))
     return min(longest, _LONGEST_WORD) * _PER_CELL + _PADDING
