@@ -183,8 +183,10 @@ def _fill_table(sheet: "Worksheet", table: Table, pattern: _Pattern) -> None:
     first: dict[int, Any] = {n: sheet.cell(pattern.row, n) for n in range(1, sheet.max_column + 1)}
     looks = {n: copy(cell._style) for n, cell in first.items()}
     dated = {n: first[n].number_format for n in pattern.columns}
-    for n in pattern.columns:
+    for n, column in pattern.columns.items():
         sheet.cell(pattern.row, n).value = None
+        if column not in places:  # personal facts that were not asked for
+            sheet.column_dimensions[get_column_letter(n)].hidden = True
     for row, values in enumerate(table.rows, start=pattern.row):
         lines = 1
         for n, look in looks.items():

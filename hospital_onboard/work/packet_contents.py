@@ -117,6 +117,19 @@ def packet_contents(desk: Desk, plan_id: str, lang: Lang) -> PacketContents:
     return PacketContents(scope.plan, tuple(_parts(scope, lang, _undetermined(desk, scope.plan.id))))
 
 
+def dossier_contents(desk: Desk, plan_id: str, lang: Lang, *, urgent: bool = False) -> PacketContents:
+    """The same for the filing dossier: only what the form asks for counts.
+
+    Raises:
+        Refusal: ``no-such-plan``.
+    """
+    from hospital_onboard.work.make_dossier import dossier_of
+
+    scope = dossier_of(desk, plan_id, lang, urgent=urgent)[0].scope
+    parts = (part for part in _parts(scope, lang, 0) if part.key in _SECTIONS and (part.items or part.owed))
+    return PacketContents(scope.plan, tuple(parts))
+
+
 def _undetermined(desk: Desk, plan_id: str) -> int:
     """Facts without which the rules cannot decide what has to be done about the plan."""
     from hospital_onboard.work import determine

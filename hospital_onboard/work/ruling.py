@@ -23,6 +23,7 @@ def ruling_of(desk: Desk, plan_id: str, lang: Lang) -> Ruling:
     own = (found.plan.id, found.inventory.operator.id)
     days = (day for day in found.result.deadlines if day.subject in own)
     return Ruling(
+        in_force=found.result.of(found.result.main).present,
         conclusion=tuple(line for line in determine_text.chapter(found, tell, "conclusion", 1) if line),
         rules=tuple((chapter.label, chapter.result) for chapter in chapters if chapter.key in found.law.rules),
         days=tuple(_dated(day, tell) for day in days),
@@ -33,12 +34,7 @@ def ruling_of(desk: Desk, plan_id: str, lang: Lang) -> Ruling:
 
 def _dated(day: Deadline, tell: Teller) -> DatedLine:
     kind = tell.say(f"deadline_kind.{day.kind}")
-    source = ""
-    if day.source is not None:
-        standing = tell.say(f"standing.{day.source.standing}")
-        source = tell.say(
-            "packet.duties.ground", document=day.source.document, article=day.source.article, standing=standing
-        )
+    source = f"{day.source.document} {day.source.article}" if day.source else ""
     return DatedLine(day.id, day.date, day.kind, kind, tell.deadline(day), source)
 
 

@@ -16,7 +16,7 @@ from hospital_onboard.domain.shapes import Count, Day, Percent
 from hospital_onboard.domain.sheets import ID, SHEETS
 from hospital_onboard.report.document import Column
 from hospital_onboard.report.packet.missing import missing_columns
-from hospital_onboard.report.packet.tables import AFTER, BEFORE, SHEET_OF, columns_of
+from hospital_onboard.report.packet.tables import HELPING, SHEET_OF, columns_of
 from hospital_onboard.report.steady_zip import steady
 from hospital_onboard.report.telling import Telling
 from hospital_onboard.text.width import cells, wrap
@@ -117,7 +117,7 @@ def _table(page: Any, key: str, columns: tuple[Column, ...], say: Words, kind: s
 
 
 def _column(page: Any, n: int, key: str, column: Column, kind: str) -> None:
-    helping = column.key in (*BEFORE.get(key, ()), *AFTER.get(key, ())) or not kind
+    helping = column.key in HELPING.get(key, ()) or not kind
     if not helping:
         page.cell(KEYS, n, f"{kind}.{column.key}")
     head = page.cell(HEADER, n, column.title)
@@ -138,20 +138,27 @@ def _column(page: Any, n: int, key: str, column: Column, kind: str) -> None:
 
 
 def _head(page: Any, columns: tuple[Column, ...], width: int, say: Words) -> None:
-    """Rows 1 to 3: what the sheet is, whose and of which day, how the rules stand."""
-    across = min(len(columns), _columns_within(page, READABLE))
-    room = min(width, READABLE)
+    """Rows 1 to 3: what the sheet is, whose and of which day, how the rules stand. They fit the first printed page.
+
+    Where the sheet is printed over several pages its first column is on each of them, so the texts begin in the second.
+    """
+    pages = max(1, -(-width // READABLE))
+    first = 1 if pages == 1 else 2
+    across = max(first, min(len(columns), _columns_within(page, int(width / pages * 0.92))))
+    room = sum(int(page.column_dimensions[get_column_letter(n)].width) for n in range(first, across + 1))
     for row, text, size in (
         (1, f"{{{{ title }}}} ― {page.title}　{{{{ mark }}}}", 13),
         (2, "{{ owner }}　{{ plan }}　{{ day }}", 9.5),
         (3, "{{ standing }}", 9.5),
     ):
-        cell = page.cell(row, 1, text)
+        cell = page.cell(row, first, text)
         cell.font = Font(name=FONT, size=size, bold=row == 1)
         cell.alignment = Alignment(vertical="top", wrap_text=True)
-        page.merge_cells(start_row=row, start_column=1, end_row=row, end_column=across)
+        page.merge_cells(start_row=row, start_column=first, end_row=row, end_column=across)
         said = say("report.standing", checked="2026年11月23日") if row == 3 else text
-        page.row_dimensions[row].height = (24 if row == 1 else 16) * max(1, -(-cells(said) // max(room - 6, 10)))
+        longer = 60 if row == 1 else 0  # a draft's mark comes behind the title
+        lines = max(1, -(-(cells(said) + longer) // max(int(room * (0.75 if row == 1 else 0.95)), 10)))
+        page.row_dimensions[row].height = (22 if row == 1 else 15) * lines
     for column in range(1, across + 1):
         page.cell(3, column).fill = PatternFill("solid", fgColor="FFF2CC")
 

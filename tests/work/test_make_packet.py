@@ -8,8 +8,11 @@ import zipfile
 from pathlib import Path
 from types import ModuleType
 
+import docx
+import jsonschema
 import pytest
 
+from hospital_onboard import places
 from hospital_onboard.domain.refusal import Refusal
 from hospital_onboard.work import check
 from hospital_onboard.work.desk import Desk
@@ -118,3 +121,46 @@ def test_refusals_change_nothing(filled: Desk, sample: ModuleType, tmp_path: Pat
     assert [path.name for path in used.iterdir()] == ["mine.txt"]
     assert not (tmp_path / "p.zip").exists()
     assert not list(tmp_path.glob(".*.part"))
+
+
+@pytest.mark.parametrize("personal", [False, True])
+def test_data_fits_its_published_schema(filled: Desk, sample: ModuleType, tmp_path: Path, personal: bool) -> None:
+    out = write_packet(filled, sample.PLAN, tmp_path / "packet", "ja", personal=personal).path
+    schema = json.loads((out / "06_packet.schema.json").read_text())
+    data = json.loads((out / "04_packet.json").read_text())
+    validator = jsonschema.Draft202012Validator(schema)
+    validator.check_schema(schema)
+    assert [error.message for error in validator.iter_errors(data)] == []
+    data["parts"] = []
+    assert [error.validator for error in validator.iter_errors(data)] == ["additionalProperties"]
+
+
+def test_a_sites_own_template_is_found_and_used(
+    filled: Desk, sample: ModuleType, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    own = tmp_path / "ours"
+    own.mkdir()
+    monkeypatch.setenv("HOSPITAL_ONBOARD_TEMPLATES", str(own))
+    word = docx.Document(str(places.templates() / "packet.ja.docx"))
+    word.paragraphs[0].runs[0].text = "青葉式 {{ title }}"
+    word.save(str(own / "packet.ja.docx"))
+    out = write_packet(filled, sample.PLAN, tmp_path / "packet", "ja").path
+    assert docx.Document(str(out / NAMES[0])).paragraphs[0].text == "青葉式 事前相談資料"
+    (own / "packet.ja.docx").write_bytes(b"PK broken")
+    with pytest.raises(Refusal) as refused:
+        write_packet(filled, sample.PLAN, tmp_path / "again", "ja")
+    assert refused.value.code == "template-unreadable" and not (tmp_path / "again").exists()
+    named = places.templates() / "packet.ja.docx"
+    assert write_packet(filled, sample.PLAN, tmp_path / "named", "ja", templates=[named]).path.is_dir()
+
+
+@pytest.mark.parametrize(
+    ("named", "code"),
+    [(["a.docx", "b.docx"], "template-kind"), (["a.pptx"], "template-kind"), (["a.docx"], "template-not-found")],
+)
+def test_templates_that_cannot_be_taken(
+    filled: Desk, sample: ModuleType, tmp_path: Path, named: list[str], code: str
+) -> None:
+    with pytest.raises(Refusal) as refused:
+        write_packet(filled, sample.PLAN, tmp_path / "p", "ja", templates=[tmp_path / name for name in named])
+    assert refused.value.code == code

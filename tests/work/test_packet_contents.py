@@ -10,7 +10,8 @@ from hospital_onboard.domain.refusal import Refusal
 from hospital_onboard.text.wording import LANGUAGES
 from hospital_onboard.work import check
 from hospital_onboard.work.desk import Desk
-from hospital_onboard.work.packet_contents import packet_contents
+from hospital_onboard.work.make_dossier import write_dossier
+from hospital_onboard.work.packet_contents import dossier_contents, packet_contents
 
 
 @pytest.fixture(scope="session")
@@ -60,3 +61,12 @@ def test_a_plan_that_is_not_there(filled: Desk) -> None:
     with pytest.raises(Refusal) as refused:
         packet_contents(filled, "plan_nowhere", "ja")
     assert refused.value.code == "no-such-plan"
+
+
+def test_a_dossier_counts_what_its_form_asks_for(filled: Desk, sample: ModuleType, tmp_path: Path) -> None:
+    found = dossier_contents(filled, sample.PLAN, "ja")
+    made = write_dossier(filled, sample.PLAN, tmp_path / "d", "ja")
+    assert found.owed == len(made.open) < packet_contents(filled, sample.PLAN, "ja").owed
+    assert "maintenance" not in [part.key for part in found.parts]
+    assert all(sum(place.owed for place in part.places) == part.owed for part in found.parts)
+    assert dossier_contents(filled, sample.PLAN, "ja", urgent=True).owed == found.owed + 12

@@ -48,7 +48,7 @@ def _row(scope: Scope, tell: Telling, line: RequirementLine) -> tuple[Cell, ...]
         number = ""
     detail = say(f"detail.{line.detail}", **line.params) if line.detail else ""
     papers = say("report.comma").join(scope.paper_number(paper.id) for paper in _of(scope, line))
-    return (number, tell.name(line.subject), say(f"owed.{line.id}"), state_badge(line.state, say), detail, papers)
+    return (number, tell.brief(line.subject), say(f"owed.{line.id}"), state_badge(line.state, say), detail, papers)
 
 
 def _of(scope: Scope, line: RequirementLine) -> list[Evidence]:

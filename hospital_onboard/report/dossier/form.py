@@ -228,7 +228,7 @@ def urgent(case: UrgentCase | None, tell: Telling) -> Iterator[Block]:
 def _party(scope: Scope, tell: Telling, party: str | None) -> Cell:
     if party is None:
         return None
-    return tell.say("dossier.party-ref", number=scope.party_number(party), name=tell.name(party))
+    return tell.say("dossier.party-ref", number=scope.party_number(party), name=tell.brief(party))
 
 
 def _made_at(scope: Scope, tell: Telling, product: str) -> Cell:

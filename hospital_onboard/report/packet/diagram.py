@@ -29,7 +29,7 @@ _MARGIN, _GAP, _LINE, _SIZE = 12, 10, 18, 13
 _LEFT, _LEFT_WIDTH = _MARGIN, 268
 _RIGHT, _RIGHT_WIDTH = 372, 516
 _PRODUCTS: Final = 246
-_NAMED_SUPPLIERS = 3
+_SUPPLIER_LINES = 4
 #: What of the equipment itself is written into its box.
 _HEAD: Final = ("supplier", "place_installed", "internet_connected", "data_place", "cloud_service")
 _REMOTE, _ONSITE, _OPEN = "#b00020", "#7b8794", "#c77700"
@@ -135,7 +135,8 @@ def _layer_row(
     right: list[str] = []
     for number, (party, count) in enumerate(ranked):
         lines = _supplier(scope, tell, party, count)
-        if right and len(right) + len(lines) > _NAMED_SUPPLIERS:
+        rest = number + 1 < len(ranked)
+        if right and len(right) + len(lines) + rest > _SUPPLIER_LINES:
             right.append(say("packet.diagram.more-suppliers", count=len(ranked) - number))
             break
         right += lines
@@ -166,11 +167,10 @@ def _supplier(scope: Scope, tell: Telling, party: str | None, count: int) -> lis
         return [say("packet.diagram.no-supplier", count=count)]
     country = shown(tell.cell(record, "country"), say("packet.diagram.country-open"))
     end = say("packet.diagram.supplier-end", country=country, count=count)
-    return _broken(_name(record, tell) + end, _RIGHT_WIDTH - 20 - _PRODUCTS - 14, 12, most=3)
-
-
-def _name(party: Party, tell: Telling) -> str:
-    return (party.name_en or party.name) if tell.say.lang == "en" else party.name
+    name, width = tell.brief(record.id) or "", _RIGHT_WIDTH - 20 - _PRODUCTS - 14
+    if cells(name + end) <= _fits(width, 12):
+        return [name + end]
+    return [*_broken(name, width, 12, most=2), end.strip()]
 
 
 def _cards(scope: Scope, tell: Telling) -> Iterator[_Card]:
@@ -217,7 +217,7 @@ def _party(scope: Scope, tell: Telling, party: str | None) -> str:
     if not isinstance(record, Party):
         return tell.say("report.blank")
     country = shown(tell.cell(record, "country"), tell.say("packet.diagram.country-open"))
-    return tell.say("packet.diagram.party", name=_name(record, tell), country=country)
+    return tell.say("packet.diagram.party", name=tell.brief(record.id), country=country)
 
 
 def _lines(texts: Iterable[tuple[str, bool, str]], width: int) -> list[tuple[str, bool, str]]:

@@ -24,7 +24,7 @@ def diagram(scope: Scope, tell: Telling, figure: Figure) -> Iterator[Block]:
                 rows.append((contract.title, say("packet.tier-sub", tier=tier), who, *way))
     columns = (
         Column("contract", tell.say("kind.entrustment"), 22),
-        Column("tier", say("report.packet.tier"), 10),
+        Column("tier", say("report.packet.tier"), 12),
         Column("party", say("kind.party"), 24),
         Column("remote", tell.label(Entrustment, "remote"), 12),
         Column("path", tell.label(Entrustment, "remote_path"), 28),
@@ -39,7 +39,7 @@ def _way_in(tell: Telling, contract: Entrustment, party: str | None, tier: str) 
     """A contract without remote maintenance has no path to tell; one that did not say so has an open question."""
     names = ("remote_path", "remote_owner", "remote_patched_on")
     way = ("", "", "") if contract.remote == "no" else tuple(tell.cell(contract, name) for name in names)
-    return (contract.title, tier, tell.name(party), tell.cell(contract, "remote"), *way)
+    return (contract.title, tier, tell.brief(party), tell.cell(contract, "remote"), *way)
 
 
 def components(scope: Scope, tell: Telling) -> Iterator[Block]:

@@ -83,7 +83,7 @@ def _by_actor(scope: Scope, tell: Telling) -> dict[str, list[RequirementLine]]:
 def _names(lines: list[RequirementLine], tell: Telling) -> str:
     """The first few subjects; measures by their numbers."""
     measures = lines[0].id.startswith("measure.")
-    names = list(dict.fromkeys(line.field if measures else tell.name(line.subject) or line.subject for line in lines))
+    names = list(dict.fromkeys(line.field if measures else tell.brief(line.subject) or line.subject for line in lines))
     shown = tell.say("report.comma").join(names if measures else names[:_NAMED])
     more = 0 if measures else len(names) - _NAMED
     return tell.say("report.packet.and-more", names=shown, count=more) if more > 0 else shown

@@ -88,6 +88,8 @@ def duties(ruling: Ruling, tell: Telling) -> Iterator[Block]:
     )
     yield Table("rules", say("packet.duties.rules"), rule_columns, ruling.rules, empty=say("packet.duties.no-rules"))
     yield Heading(say("packet.duties.days"), 2)
+    if not ruling.in_force:
+        yield Note(say("packet.duties.days-note"))
     day_columns = (
         Column("day", say("report.packet.milestone-day"), 14),
         Column("kind", say("packet.duties.kind"), 10),

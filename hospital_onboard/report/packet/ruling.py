@@ -20,6 +20,8 @@ class DatedLine:
 class Ruling:
     """The determination of one plan. Nothing here says more than the rules do: what is assumed is said to be."""
 
+    #: Whether this may be said as the law of today.
+    in_force: bool = False
     #: The conclusion, line by line.
     conclusion: tuple[str, ...] = ()
     #: (rule, what it comes to).

@@ -47,11 +47,11 @@ _WIDE: Final = {
     "address": 36,
     "purpose": 34,
     "scope": 34,
-    "name": 28,
-    "supplier": 28,
-    "contractor": 28,
-    "subcontractor": 28,
-    "party": 28,
+    "name": 32,
+    "supplier": 32,
+    "contractor": 32,
+    "subcontractor": 32,
+    "party": 32,
     "title": 34,
     "about": 28,
     "remote_path": 28,
@@ -65,12 +65,12 @@ _WIDE: Final = {
     "file_sha256": 20,
     "id": 14,
 }
-#: Columns for the reader, by table: before the record's own, and after them.
-BEFORE: Final[dict[str, tuple[str, ...]]] = {"components": ("depth",), "subcontracts": ("tier",)}
-AFTER: Final[dict[str, tuple[str, ...]]] = {
+#: Columns for the reader, by table; they come after the record's own.
+HELPING: Final[dict[str, tuple[str, ...]]] = {
     "involved": ("representative", "address", "country"),
     "parties": ("role",),
-    "subcontracts": ("exemption",),
+    "components": ("depth",),
+    "subcontracts": ("tier", "exemption"),
     "measures": ("badge", "text", "papers"),
     "evidence": ("number", "proves", "file_name", "file_sha256"),
 }
@@ -89,10 +89,9 @@ def columns_of(key: str, tell: Telling, *, personal: bool = True) -> tuple[Colum
     """The columns of a table: what helps the reader, the record's fields in the order of the form, its id."""
     kind = SHEETS[SHEET_OF[key]].record
     fields = [name for name in SHEETS[SHEET_OF[key]].fields if personal or not is_personal(kind, name)]
-    told = [Column(n, tell.say(f"packet.column.{n}"), _WIDE.get(n, 10), number=True) for n in BEFORE.get(key, ())]
-    told += [tell.column(kind, name, _WIDE.get(name, 16)) for name in fields]
-    told += [Column(n, tell.say(f"packet.column.{n}"), _WIDE.get(n, 16)) for n in AFTER.get(key, ())]
-    return (*told, Column(ID, tell.say("column.id"), _WIDE["id"]))
+    told = [tell.column(kind, name, _WIDE.get(name, 16)) for name in fields]
+    helping = [Column(n, tell.say(f"packet.column.{n}"), _WIDE.get(n, 16)) for n in HELPING.get(key, ())]
+    return (*told, *helping, Column(ID, tell.say("column.id"), _WIDE["id"]))
 
 
 class _Tables:
@@ -130,7 +129,7 @@ class _Tables:
     def _cell(self, key: str, record: Record, name: str) -> Cell:
         if name == ID:
             return record.id
-        if name in (*BEFORE.get(key, ()), *AFTER.get(key, ())):
+        if name in HELPING.get(key, ()):
             return self._helping(record, name)
         value, shape = getattr(record, name), shape_of(type(record), name)
         if value is None:

@@ -38,7 +38,11 @@ _PER_CELL: Final = 108
 _PADDING: Final = 230
 _LONGEST_WORD: Final = 14
 _SHORT_LABEL: Final = 8
+#: Two kanji of a heading and a digit stay on one line in the narrowest column.
+_SHORTEST: Final = 5
 _LABEL: Final = 2900
+#: A column of this width is not made narrower for the sake of others.
+_NARROW: Final = 900
 #: Names and values of so many lines are kept on one page.
 _TOGETHER: Final = 28
 
@@ -141,16 +145,20 @@ def _widths(columns: tuple[Column, ...], table: Table, page: int) -> list[int]:
             break
         widths.update({n: least[n] for n in too_narrow})
         open_to_share -= too_narrow
-    whole = max(sum(widths.values()), page)
-    return [widths[n] * page // whole for n in range(len(columns))]
+    excess = sum(widths.values()) - page
+    if excess > 0:  # too many long words: the wide columns give way, or numbers would be broken in two
+        room = {n: width - _NARROW for n, width in widths.items() if width > _NARROW}
+        widths.update({n: widths[n] - excess * room[n] // sum(room.values()) for n in room})
+    return [widths[n] for n in range(len(columns))]
 
 
 def _least(table: Table, column: Column) -> int:
-    """Width at which no word of the title, no state, no date and no short label of a code is broken."""
+    """Width at which no Latin word, no state, no date and no short label of a code is broken."""
     place = table.columns.index(column)
     whole = [row[place] for row in table.rows if isinstance(row[place], Badge | Coded | date)]
-    unbroken = {word for text in (column.title, *map(shown, whole)) for word in text.split() if word.isascii()}
+    texts = {column.title, *(shown(row[place]) for row in table.rows)}
+    unbroken = {word for text in texts for word in text.split() if word.isascii()}
     badges = [cell for cell in whole if isinstance(cell, Badge)]
     short = [shown(cell) for cell in whole if isinstance(cell, Coded) and cells(shown(cell)) <= _SHORT_LABEL]
-    longest = max((cells(text) for text in (*unbroken, *short, *(cell.text for cell in badges))), default=4)
+    longest = max((_SHORTEST, *map(cells, (*unbroken, *short, *(cell.text for cell in badges)))))
     return min(longest, _LONGEST_WORD) * _PER_CELL + _PADDING
