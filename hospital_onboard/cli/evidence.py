@@ -8,17 +8,15 @@ import typer
 
 from hospital_onboard.cli import officer_papers
 from hospital_onboard.cli.context import Options, give, progress, say
+from hospital_onboard.cli.evidence_told import age, attached, finding, line, plain, tell, to_json, use_lines
 from hospital_onboard.cli.inventory import Code, Json, table
 from hospital_onboard.cli.passphrase import ask_passphrase
 from hospital_onboard.domain.refusal import FINDINGS, USAGE, Refusal
 from hospital_onboard.text.wording import Words
 
 if TYPE_CHECKING:
-    from hospital_onboard.domain.record import Record
-    from hospital_onboard.work.attach import Attached, Order
+    from hospital_onboard.work.attach import Order
     from hospital_onboard.work.desk import Desk
-    from hospital_onboard.work.evidence import Paper
-    from hospital_onboard.work.paper_check import Finding
 
 Papers = Annotated[str, typer.Argument(metavar="PAPER", help="証跡の ID または名称 / id or title of the evidence")]
 For = Annotated[
@@ -70,9 +68,9 @@ def add(
         owner = _owner(desk, operator)
         done = attach.attach(desk, attach.look(files), order, operator=owner, progress=report)
     if as_json:
-        give({"schema": "hospital-onboard/evidence-add/1", "files": [_attached(one) for one in done]})
+        give({"schema": "hospital-onboard/evidence-add/1", "files": [attached(one) for one in done]})
     else:
-        _tell(done, order, options.words)
+        tell(done, order, options.words)
     raise typer.Exit(FINDINGS if any(one.outcome == "refused" for one in done) else 0)
 
 
@@ -93,7 +91,7 @@ def list_(
     if as_json:
         give({"schema": "hospital-onboard/evidence-list/1", "evidence": [to_json(paper) for paper in found]})
         return
-    table([_line(paper, words) for paper in found])
+    table([line(paper, words) for paper in found])
     count = sum(paper.needs_care for paper in everything)
     say(words("evidence.total", count=len(everything), care=count) if everything else words("evidence.none"))
 
@@ -111,12 +109,12 @@ def show(context: typer.Context, paper: Papers, operator: Code = "", as_json: Js
         owner = who.find_operator(desk, operator).id
         found = next((p for p in evidence.all_papers(desk, owner, options.lang) if p.evidence.id == record.id), None)
     if as_json:
-        said = to_json(found) if found else _plain(record)
+        said = to_json(found) if found else plain(record)
         give({"schema": "hospital-onboard/evidence-show/1", "evidence": said})
         return
     table([(words(f"field.evidence.{n}"), shown(record, n, options.lang, named.get)) for n in record.says()])
     if found is not None:
-        print(f"{words(f'evidence.file.{found.file}')}  {_age(found, words)}")
+        print(f"{words(f'evidence.file.{found.file}')}  {age(found, words)}")
         for line in use_lines(found, words):
             print(f"  {line}")
 
@@ -198,7 +196,7 @@ def check(
             mended = paper_check.mend(desk, found.findings, delete_orphans=delete_orphans)
             found = paper_check.check(desk)
     if as_json:
-        findings = [_finding(one) for one in found.findings]
+        findings = [finding(one) for one in found.findings]
         head = {"schema": "hospital-onboard/evidence-check/1", "papers": found.papers, "files": found.files}
         give({**head, "findings": findings})
     else:
@@ -266,86 +264,3 @@ def _owner(desk: "Desk", said: str) -> str:
         return who.find_operator(desk, said).id
     likely = who.likely_operator(desk)
     return "" if likely is None else likely.id
-
-
-def _tell(done: Sequence["Attached"], order: "Order", words: Words) -> None:
-    table([_told(one, words) for one in done])
-    counts = {name: sum(one.outcome == name for one in done) for name in ("new", "filled", "known", "refused")}
-    say(words("attach.done", **counts))
-    guessed = any(one.candidate.suggestion.kind or one.candidate.suggestion.measures for one in done)
-    if guessed and not order.take_suggestions and order.kind is None:
-        say(words("attach.hint"))
-
-
-def _told(one: "Attached", words: Words) -> tuple[str, ...]:
-    outcome = words(f"attach.outcome.{one.outcome}")
-    if one.problem:
-        return (outcome, one.candidate.name, words(f"attach.problem.{one.problem}"))
-    notes = [words("attach.uses", count=one.uses)] if one.uses else []
-    suggestion, paper = one.candidate.suggestion, one.evidence
-    if suggestion.kind and paper is not None and paper.evidence_kind is None:
-        notes.append(words("attach.maybe_kind", kind=words.choice("evidence_kind", suggestion.kind)))
-    if suggestion.measures and not one.uses:
-        notes.append(words("attach.maybe_measures", items=" ".join(suggestion.measures)))
-    return (outcome, one.candidate.name, words("list.comma").join(notes))
-
-
-def _line(paper: "Paper", words: Words) -> tuple[str, ...]:
-    kind = paper.evidence.evidence_kind
-    return (
-        paper.evidence.id,
-        words.choice("evidence_kind", kind) if kind else "",
-        paper.evidence.title,
-        paper.about,
-        words(f"evidence.file.{paper.file}"),
-        _age(paper, words),
-        words("attach.uses", count=len(paper.uses)),
-    )
-
-
-def _age(paper: "Paper", words: Words) -> str:
-    if paper.until is None:
-        return words(f"evidence.age.{paper.age}")
-    until = words("evidence.until_computed" if paper.computed else "evidence.until", day=paper.until)
-    return f"{words(f'evidence.age.{paper.age}')} {until}"
-
-
-def use_lines(paper: "Paper", words: Words) -> list[str]:
-    """What a paper is shown for, and whether it lasts until the filing; for people."""
-    shown = [
-        words("evidence.used" if item else "evidence.used_without", item=item, subject=s) for item, s in paper.uses
-    ]
-    if not shown:
-        shown = [words("evidence.unused")]
-    if paper.age == "before_filing" and paper.filing is not None:
-        shown.append(words("evidence.against_filing", day=paper.filing))
-    return shown
-
-
-def to_json(paper: "Paper") -> dict[str, Any]:
-    """A paper in version 1: its fields, then ``{file, age, until?, computed, uses[{item?, subject}], needs_care}``."""
-    uses = [{"subject": subject, **({"item": item} if item else {})} for item, subject in paper.uses]
-    until = {} if paper.until is None else {"until": paper.until}
-    state = {"file": paper.file, "age": paper.age, **until, "computed": paper.computed, "needs_care": paper.needs_care}
-    return {**_plain(paper.evidence), **state, "uses": uses}
-
-
-def _plain(record: "Record") -> dict[str, Any]:
-    return {"id": record.id, **record.says()}
-
-
-def _attached(one: "Attached") -> dict[str, Any]:
-    suggestion = one.candidate.suggestion
-    return {
-        "file": str(one.candidate.path),
-        "outcome": one.outcome,
-        "problem": one.problem or None,
-        "evidence": None if one.evidence is None else _plain(one.evidence),
-        "uses": one.uses,
-        "suggested": {"kind": suggestion.kind, "measures": list(suggestion.measures)},
-    }
-
-
-def _finding(one: "Finding") -> dict[str, Any]:
-    paper = None if one.evidence is None else one.evidence.id
-    return {"code": one.code, "sha256": one.sha256, "evidence": paper, "size": one.size}

@@ -1,7 +1,7 @@
 """The packet and the dossier of a plan: what is in them, what is missing and where, preview, writing."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import ClassVar
@@ -14,8 +14,8 @@ from textual.widget import Widget
 from hospital_onboard.domain.operator import Operator
 from hospital_onboard.screens.host import Host
 from hospital_onboard.screens.import_file import path_of
-from hospital_onboard.screens.long_work import LongWorkScreen, Told
-from hospital_onboard.text.wording import Lang, Words
+from hospital_onboard.screens.long_work import LongWorkScreen
+from hospital_onboard.screens.packet_written import How, Made, make
 from hospital_onboard.widgets.dialogs import AskText, Choose, Confirm, Tell
 from hospital_onboard.widgets.keys import key
 from hospital_onboard.widgets.outline import Line, Outline
@@ -23,53 +23,11 @@ from hospital_onboard.widgets.progress import ProgressLine
 from hospital_onboard.widgets.prose import Part, Prose
 from hospital_onboard.work import age_keys, consult, exports, viewer
 from hospital_onboard.work.consult import Since
-from hospital_onboard.work.packet_contents import GoTo, PacketContents, packet_contents
+from hospital_onboard.work.packet_contents import GoTo, PacketContents, dossier_contents, packet_contents
 from hospital_onboard.work.packet_contents import Part as Portion
-from hospital_onboard.work.preview_packet import KINDS, Kind, Preview, preview
+from hospital_onboard.work.preview_packet import Preview, preview
 
 _MOODS = {"complete": "done", "open": "open", "empty": "empty"}
-
-
-@dataclass(frozen=True)
-class How:
-    """How it is written."""
-
-    kind: Kind = "packet"
-    lang: Lang = "ja"
-    personal: bool = False
-    folder: bool = False
-    keys: tuple[str, ...] = ()
-
-    def named(self, words: Words) -> list[tuple[str, str]]:
-        """Each choice with its present value, as (id, line)."""
-        values = {
-            "kind": words(f"packet_screen.kind_{self.kind}"),
-            "language": words(f"packet_screen.language_{self.lang}"),
-            "personal": words(f"packet_screen.personal_{'yes' if self.personal else 'no'}"),
-            "form": words(f"packet_screen.form_{'folder' if self.folder and not self.keys else 'zip'}"),
-            "sealed": ", ".join(f"{k[:16]}…" for k in self.keys) or words("packet_screen.sealed_none"),
-        }
-        return [(name, words(f"packet_screen.option_{name}", value=value)) for name, value in values.items()]
-
-    def turned(self, name: str) -> "How":
-        """The other value of a choice that has two."""
-        match name:
-            case "kind":
-                return replace(self, kind=KINDS[1 - KINDS.index(self.kind)])
-            case "language":
-                return replace(self, lang="en" if self.lang == "ja" else "ja")
-            case "personal":
-                return replace(self, personal=not self.personal)
-            case _:
-                return replace(self, folder=not self.folder)
-
-
-@dataclass(frozen=True)
-class _Made:
-    out: Path
-    files: int
-    #: Lines that keep it a draft; a packet is never one.
-    open: int
 
 
 class PacketScreen(LongWorkScreen):
@@ -130,7 +88,7 @@ class PacketScreen(LongWorkScreen):
         self.query_one("#how").border_title = self.words("packet_screen.options")
         self.query_one("#written").border_title = self.words("packet_screen.written")
         self.query_one(Outline).focus()
-        self.ask(partial(_read, self.app, self._plan_id), lambda found: self._show(*found))
+        self.ask(partial(_read, self.app, self._plan_id, self.how), lambda found: self._show(*found))
 
     def _show(self, contents: PacketContents, since: Since | None) -> None:
         self._contents = contents
@@ -263,11 +221,11 @@ class PacketScreen(LongWorkScreen):
         host, plan_id, how = self.app, self._plan_id, self.how
         self.begin(
             self.words("packet_screen.writing", file=out.name),
-            lambda told, _stopped: _make(host, plan_id, out, how, told),
+            lambda told, _stopped: make(host, plan_id, out, how, told),
             self._done_writing,
         )
 
-    def _done_writing(self, made: _Made) -> None:
+    def _done_writing(self, made: Made) -> None:
         words = self.words
         self._last = made.out
         said: list[Part] = [(f"{made.out}\n", "bold")]
@@ -307,21 +265,7 @@ class PacketScreen(LongWorkScreen):
         self.load()
 
 
-def _read(host: Host, plan_id: str) -> tuple[PacketContents, Since | None]:
+def _read(host: Host, plan_id: str, how: How) -> tuple[PacketContents, Since | None]:
     """Reads the store: call it in a worker."""
-    return packet_contents(host.desk, plan_id, host.lang), consult.since(host.desk, plan_id, host.lang)
-
-
-def _make(host: Host, plan_id: str, out: Path, how: How, told: Told) -> _Made:
-    """Brings in the libraries that make documents: call it in a worker."""
-    if how.kind == "packet":
-        from hospital_onboard.work.make_packet import write_packet
-
-        written = write_packet(
-            host.desk, plan_id, out, how.lang, personal=how.personal, sealed_for=how.keys, progress=told
-        )
-        return _Made(out, len(written.files), 0)
-    from hospital_onboard.work.make_dossier import write_dossier
-
-    made = write_dossier(host.desk, plan_id, out, how.lang, personal=how.personal, sealed_for=how.keys, progress=told)
-    return _Made(out, len(made.written.files), len(made.open))
+    contents = packet_contents if how.kind == "packet" else dossier_contents
+    return contents(host.desk, plan_id, host.lang), consult.since(host.desk, plan_id, host.lang)
