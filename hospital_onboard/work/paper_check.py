@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from hospital_onboard.domain.plan import Evidence
+from hospital_onboard.domain.refusal import STORE_REFUSED, Refusal
 from hospital_onboard.report.written import Progress, silent
 from hospital_onboard.store import records, saving
 from hospital_onboard.work import papers
@@ -64,8 +65,11 @@ def mend(desk: Desk, findings: Iterable[Finding], *, delete_orphans: bool = Fals
     Returns how many were mended; a missing or damaged paper must be attached again.
 
     Raises:
-        Refusal: ``no-officer-key`` and what the area raises.
+        Refusal: ``orphans-shared``: in a folder that several people reach, a file that this database does not know may
+            be somebody else's; ``no-officer-key`` and what the area raises.
     """
+    if delete_orphans and papers.is_shared(desk):
+        raise Refusal("orphans-shared", STORE_REFUSED, where=str(papers.area(desk).root))
     area, mended = papers.area(desk), 0
     for finding in findings:
         if finding.code == "unsealed" and finding.evidence is not None:

@@ -40,7 +40,12 @@ def area(desk: Desk) -> FileArea:
 
 def has_area(desk: Desk) -> bool:
     """Whether papers can be kept at all."""
-    return engine.sqlite_path(desk.store.engine) is not None or bool(os.environ.get(SHARED_FOLDER))
+    return not is_shared(desk) or bool(os.environ.get(SHARED_FOLDER))
+
+
+def is_shared(desk: Desk) -> bool:
+    """Whether several people keep their papers in one folder that somebody chose."""
+    return engine.sqlite_path(desk.store.engine) is None
 
 
 def is_personal(evidence: Evidence) -> bool:

@@ -143,3 +143,5 @@ def test_a_shared_database_needs_a_folder_that_all_can_reach(
     assert run(["--db", store_url, "evidence", "add", str(tmp_path / "a.pdf")]) == 0
     folder = "shared" if store_url.startswith("postgresql") else "store/inventory.db.files"
     assert any(path.is_file() for path in (tmp_path / folder).rglob("*"))
+    shared = store_url.startswith("postgresql")
+    assert run(["--db", store_url, "evidence", "check", "--delete-orphans"]) == (4 if shared else 0)
