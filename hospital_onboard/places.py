@@ -1,5 +1,6 @@
 """Where the shipped data, the templates and the person's own data are. Asking creates nothing."""
 
+import os
 from pathlib import Path
 
 import platformdirs
@@ -25,6 +26,12 @@ def templates() -> Path:
     return _shipped("templates")
 
 
+def user_templates() -> Path:
+    """Where a site puts templates of its own; one of a shipped template's name is used in its place."""
+    named = os.environ.get("HOSPITAL_ONBOARD_TEMPLATES")
+    return Path(named) if named else user_data() / "templates"
+
+
 def user_data() -> Path:
     """The person's own data folder; the default store lives in it."""
     return platformdirs.user_data_path("hospital_onboard", appauthor=False)
@@ -34,6 +41,11 @@ def documents() -> Path:
     """Where a person looks for files: their documents, or their home when they have no such folder."""
     folder = platformdirs.user_documents_path()
     return folder if folder.is_dir() else Path.home()
+
+
+def user_keys() -> Path:
+    """File of the secret key for officers' papers: away from the store, so that a copied store does not carry it."""
+    return platformdirs.user_config_path("hospital_onboard", appauthor=False) / "officer-papers.key"
 
 
 def user_log() -> Path:

@@ -23,6 +23,12 @@ Codes = Annotated[
 Parties = Annotated[list[str], typer.Option("--party", help="相手方の ID・番号・名称 / id, number or name of a vendor")]
 #: Further places of one cause that are named, of however many.
 _MOST_PLACES = 20
+Personal = Annotated[
+    bool,
+    typer.Option(
+        "--with-personal", help="役員の生年月日・国籍も記入する（記録に残る） / fill in birth dates; kept in the trail"
+    ),
+]
 _CELL = re.compile(r"(?P<sheet>.+)!\$?[A-Za-z]{0,3}\$?(?P<row>[0-9]{1,7})")
 
 
@@ -46,13 +52,15 @@ def template_inventory(
     out: Annotated[Path, typer.Argument(metavar="OUT.xlsx")],
     operator: Code = "",
     force: Force = False,
+    personal: Personal = False,
 ) -> None:
     """自院の一覧のひな型を書く（分かっていることは記入済み） / Write the inventory workbook, pre-filled."""
     from hospital_onboard.work import who, write_template
 
     options: Options = context.obj
     with options.desk() as desk:
-        count = write_template.inventory(desk, out, who.find_operator(desk, operator).id, replace=force)
+        owner = who.find_operator(desk, operator).id
+        count = write_template.inventory(desk, out, owner, personal=personal, replace=force)
     say(options.words("cli.template_written", out=out, count=count))
 
 
@@ -62,6 +70,7 @@ def template_vendor(
     operator: Codes = [],  # noqa: B006 - typer reads the default
     party: Parties = [],  # noqa: B006
     force: Force = False,
+    personal: Personal = False,
 ) -> None:
     """供給者・委託先への確認票を書く（OUT.xlsx は 1 通に、フォルダーは相手方ごとに） / Write the vendor workbooks."""
     from hospital_onboard.work import asking, write_template
@@ -69,7 +78,8 @@ def template_vendor(
     options: Options = context.obj
     with options.desk() as desk:
         parties = [found.id for found in asking.find_parties(desk, party)]
-        sent = write_template.vendors(desk, out, _operators(desk, operator), parties, replace=force)
+        owners = _operators(desk, operator)
+        sent = write_template.vendors(desk, out, owners, parties, personal=personal, replace=force)
     for one in sent:
         owed, names = sum(one.owed.values()), options.words("list.comma").join(one.parties.values())
         say(options.words("cli.vendor_sent", path=one.path, parties=names, owed=owed, filled=one.filled))

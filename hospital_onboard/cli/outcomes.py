@@ -1,4 +1,4 @@
-"""Verbs that say how things stand and write it down: check, report, packet."""
+"""Verbs that say how things stand and write it down: check, report, packet, dossier."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -34,6 +34,7 @@ def register(root: typer.Typer) -> None:
     report.callback()(_report)
     root.add_typer(report, name="report")
     root.command("packet")(packet)
+    root.command("dossier")(dossier)
 
 
 def _report() -> None:
@@ -118,26 +119,99 @@ def report_concentration(
     say(options.words("cli.written", path=written.path))
 
 
+Plan = Annotated[str, typer.Argument(help="計画の ID または名称 / id or title of the plan")]
+Out = Annotated[Path, typer.Argument(metavar="OUT.zip|OUT_DIR")]
+Personal = Annotated[
+    bool,
+    typer.Option(
+        "--with-personal", help="役員の生年月日・国籍も含める（記録に残る） / with birth dates; kept in the audit trail"
+    ),
+]
+EncryptTo = Annotated[
+    list[str],
+    typer.Option(
+        "--encrypt-to", metavar="AGE1...|FILE", help="宛先の公開鍵で暗号化する（.age） / encrypt for these keys"
+    ),
+]
+Templates = Annotated[
+    list[Path], typer.Option("--template", help="自院のひな型 .docx・.xlsx / the office's own layout", metavar="FILE")
+]
+
+
 def packet(
     context: typer.Context,
-    plan: Annotated[str, typer.Argument(help="計画の ID または名称 / id or title of the plan")],
-    out: Annotated[Path, typer.Argument(metavar="OUT.zip|OUT_DIR")],
-    personal: Annotated[
-        bool,
-        typer.Option("--personal", help="役員の生年月日・国籍も含める / with birth dates"),
-    ] = False,
+    plan: Plan,
+    out: Out,
+    personal: Personal = False,
+    template: Templates = [],  # noqa: B006 - typer reads the default
+    encrypt_to: EncryptTo = [],  # noqa: B006
     force: Force = False,
 ) -> None:
     """事前相談の資料 / The early-consultation packet of a plan."""
     from hospital_onboard.work import make_packet, plans
 
     options: Options = context.obj
+    keys, out = _sealed(encrypt_to, out)
     with options.desk() as desk, progress(str(out)) as report:
         found, _ = plans.one(desk, plan)
         written = make_packet.write_packet(
-            desk, found.id, out, options.lang, personal=personal, replace=force, progress=report
+            desk,
+            found.id,
+            out,
+            options.lang,
+            personal=personal,
+            templates=template,
+            sealed_for=keys,
+            replace=force,
+            progress=report,
         )
     say(options.words("cli.packet_written", path=written.path, count=len(written.files)))
+
+
+def dossier(
+    context: typer.Context,
+    plan: Plan,
+    out: Out,
+    urgent: Annotated[bool, typer.Option("--urgent", help="緊急導入等届出書 / the urgent notice")] = False,
+    personal: Personal = False,
+    template: Templates = [],  # noqa: B006
+    encrypt_to: EncryptTo = [],  # noqa: B006
+    force: Force = False,
+) -> None:
+    """届出書類一式（足りない項目があれば下書きの印を入れ、終了コード 1） / The filing dossier; exit 1 while a draft."""
+    from hospital_onboard.work import make_dossier
+
+    options: Options = context.obj
+    words = options.words
+    keys, out = _sealed(encrypt_to, out)
+    with options.desk() as desk, progress(str(out)) as report:
+        made = make_dossier.write_dossier(
+            desk,
+            plan,
+            out,
+            options.lang,
+            personal=personal,
+            urgent=urgent,
+            templates=template,
+            sealed_for=keys,
+            replace=force,
+            progress=report,
+        )
+    for line in made.told:
+        print(line)
+    state = words("dossier.complete") if made.complete else words("dossier.draft", count=len(made.open))
+    say(words("cli.packet_written", path=made.written.path, count=len(made.written.files)))
+    say(state)
+    raise typer.Exit(0 if made.complete else FINDINGS)
+
+
+def _sealed(said: list[str], out: Path) -> tuple[tuple[str, ...], Path]:
+    """The keys to encrypt for, and where to write: an encrypted file is called ``….zip.age``."""
+    if not said:
+        return (), out
+    from hospital_onboard.work import age_keys, exports
+
+    return age_keys.recipients(said), exports.sealed_name(out)
 
 
 def _chosen(desk: "Desk", said: str, bureau: str = "", prefecture: str = "") -> "tuple[Operator, ...]":

@@ -88,8 +88,16 @@ def backup(context: typer.Context, out: Annotated[Path, typer.Argument()], force
 
     options: Options = context.obj
     with options.desk() as desk:
-        size = back_up.back_up(desk, out, replace=force)
-    say(options.words("cli.backed_up", out=out, size=f"{size:,}"))
+        copied = back_up.back_up(desk, out, replace=force)
+    say(options.words("cli.backed_up", out=out, size=f"{copied.size:,}"))
+    papers = copied.papers
+    if papers.papers:
+        say(options.words("evidence.backed_up", folder=copied.folder, count=papers.papers))
+    if papers.sealed:
+        say(options.words("evidence.key_apart", count=papers.sealed, key=copied.key))
+    if papers.damaged:
+        say(options.words("evidence.copied_damaged", count=len(papers.damaged)))
+        raise typer.Exit(FINDINGS)
 
 
 def restore(context: typer.Context, file: Annotated[Path, typer.Argument()]) -> None:

@@ -6,7 +6,19 @@ from typing import Annotated
 import typer
 
 from hospital_onboard import __version__
-from hospital_onboard.cli import bundles, exchange, filings, inventory, law, outcomes, phase, rules, upkeep
+from hospital_onboard.cli import (
+    bundles,
+    consultation,
+    evidence,
+    exchange,
+    filings,
+    inventory,
+    law,
+    outcomes,
+    phase,
+    rules,
+    upkeep,
+)
 from hospital_onboard.cli.context import Options, day
 from hospital_onboard.domain.refusal import USAGE, Refusal
 
@@ -23,7 +35,7 @@ def app() -> typer.Typer:
     )
     root.callback(invoke_without_command=True)(_options)
     root.command("open")(open_screens)
-    for group in (inventory, exchange, outcomes, law, upkeep, filings, phase, bundles, rules):
+    for group in (inventory, exchange, outcomes, evidence, consultation, law, upkeep, filings, phase, bundles, rules):
         group.register(root)
     return root
 

@@ -58,6 +58,7 @@ EvidenceKind = Literal[
     "exemption_proof",
     "questionnaire",
     "sbom",
+    "direct_receipt",
     "other",
 ]
 #: What the proposal names for choosing hospitals (提言 IV.2(2)②).
@@ -90,6 +91,9 @@ VOCABULARIES: dict[str, tuple[str, ...]] = {
     "question_scheme": get_args(QuestionScheme),
     "question_answer": get_args(QuestionAnswer),
 }
+
+#: Papers that carry birth dates, nationalities or home addresses of persons: kept apart and encrypted.
+PERSONAL_PAPERS: frozenset[EvidenceKind] = frozenset({"officer_identity"})
 
 HOSPITAL_GROUPS: tuple[Group, ...] = ("emr", "surgery", "icu")
 AGENCY_GROUPS: tuple[Group, ...] = ("emr_sharing", "e_prescription", "online_eligibility")

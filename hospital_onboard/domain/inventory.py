@@ -10,7 +10,7 @@ from hospital_onboard.domain.entrustment import Entrustment, Subcontract
 from hospital_onboard.domain.equipment import Component, Equipment, Site
 from hospital_onboard.domain.operator import Operator
 from hospital_onboard.domain.party import ForeignSale, Holder, Officer, Party, Snapshot
-from hospital_onboard.domain.plan import Consultation, Evidence, Exhibit, Involvement, MeasureAnswer, Plan
+from hospital_onboard.domain.plan import Consequence, Consultation, Evidence, Exhibit, Involvement, MeasureAnswer, Plan
 from hospital_onboard.domain.record import Record
 
 R = TypeVar("R", bound=Record)
@@ -30,6 +30,7 @@ class Inventory:
     involvements: tuple[Involvement, ...] = ()
     measures: tuple[MeasureAnswer, ...] = ()
     consultations: tuple[Consultation, ...] = ()
+    consequences: tuple[Consequence, ...] = ()
     evidence: tuple[Evidence, ...] = ()
     exhibits: tuple[Exhibit, ...] = ()
     parties: tuple[Party, ...] = ()
@@ -53,6 +54,7 @@ class Inventory:
             *self.involvements,
             *self.measures,
             *self.consultations,
+            *self.consequences,
             *self.evidence,
             *self.exhibits,
             *self.parties,

@@ -14,10 +14,12 @@ from hospital_onboard.domain.phase import (
     WhatIfChoice,
 )
 from hospital_onboard.domain.plan import (
+    Consequence,
     Consultation,
     Evidence,
     Exhibit,
     Filing,
+    Handover,
     Involvement,
     MeasureAnswer,
     Plan,
@@ -47,7 +49,9 @@ KINDS: dict[str, type[Record]] = {
         Evidence,
         Exhibit,
         QuestionnaireAnswer,
+        Handover,
         Consultation,
+        Consequence,
         UrgentCase,
         Filing,
         Assumption,

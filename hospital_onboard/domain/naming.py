@@ -21,7 +21,7 @@ def named(kind: str, said: Mapping[str, object], linked: Callable[[str], str | N
     """The same from the values alone; empty when they name nothing. ``linked`` gives the title of another record."""
     if kind != "site" and said.get("product") is not None:
         return " ".join(str(said[name]) for name in ("product", "model") if said.get(name) is not None)
-    for name in ("name", "title", "question", "item"):
+    for name in ("name", "title", "question", "item", "decision", "handed_on"):
         if said.get(name) is not None:
             return str(said[name])
     for name in ("subcontractor", "party", "product", "evidence"):

@@ -6,11 +6,13 @@ from hospital_onboard.domain import codes
 from hospital_onboard.domain.record import Record
 from hospital_onboard.domain.shapes import (
     Choice,
+    ConsultationRef,
     Date,
     EntrustmentRef,
     EquipmentRef,
     EvidenceRef,
     FrozenText,
+    HandoverRef,
     Id,
     LongText,
     MeasureId,
@@ -111,7 +113,11 @@ class MeasureAnswer(Record):
 
 
 class Evidence(Record):
-    """A paper that shows something; its file is kept in the store's file area under its sha256."""
+    """A paper that shows something; its file is kept in the store's file area under its sha256.
+
+    A paper that the party sends to the minister itself has ``direct_to_minister``, the day it was sent and how we know
+    (``receipt``); the file is then whatever shows that it was sent.
+    """
 
     kind: ClassVar[str] = "evidence"
     natural_key: ClassVar[tuple[str, ...]] = ("title",)
@@ -122,6 +128,8 @@ class Evidence(Record):
     issued_on: Date | None = None
     valid_until: Date | None = None
     direct_to_minister: Annotated[codes.YesNo | None, Choice("yes_no")] = None
+    sent_on: Date | None = None
+    receipt: Text | None = None
     file_name: Text | None = None
     file_sha256: Sha256 | None = None
 
@@ -137,8 +145,22 @@ class Exhibit(Record):
     item: MeasureId | None = None
 
 
+class Handover(Record):
+    """A packet that was handed over, frozen: the next one says what changed since (事前相談; 提言 IV.3(3))."""
+
+    kind: ClassVar[str] = "handover"
+    natural_key: ClassVar[tuple[str, ...]] = ("plan", "handed_on")
+
+    plan: PlanRef
+    handed_on: Date
+    handed_to: Text | None = None
+    file_name: Text | None = None
+    file_sha256: Sha256 | None = None
+    content: FrozenText
+
+
 class Consultation(Record):
-    """One exchange with the ministry before filing (事前相談; 提言 IV.3(3))."""
+    """One exchange with the ministry before filing (事前相談; 提言 IV.3(3)); ``handover`` is the packet it is about."""
 
     kind: ClassVar[str] = "consultation"
     natural_key: ClassVar[tuple[str, ...]] = ("plan", "question")
@@ -148,3 +170,20 @@ class Consultation(Record):
     held_on: Date | None = None
     who: Text | None = None
     answer: LongText | None = None
+    answered_on: Date | None = None
+    handover: HandoverRef | None = None
+
+
+class Consequence(Record):
+    """What follows from an answer of the ministry: a decision about a record, or about one field of it."""
+
+    kind: ClassVar[str] = "consequence"
+    natural_key: ClassVar[tuple[str, ...]] = ("consultation", "about", "field")
+
+    consultation: ConsultationRef
+    about: Annotated[
+        Id, Ref(("plan", "equipment", "component", "entrustment", "subcontract", "involvement", "measure", "party"))
+    ]
+    field: Text | None = None
+    decision: LongText
+    decided_on: Date | None = None

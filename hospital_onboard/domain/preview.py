@@ -3,6 +3,7 @@
 from collections import Counter
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from pathlib import Path
 from typing import Literal
 
 from hospital_onboard.domain.change import Change
@@ -43,6 +44,8 @@ class Preview:
     columns: dict[str, dict[str, str]] = field(default_factory=dict)
     #: Ids of the parties whose answers a vendor's workbook holds.
     parties: tuple[str, ...] = ()
+    #: Where the file was when it was read.
+    place: Path | None = None
     #: Spellings that a person just said mean a stored party; written with the import.
     aliases: tuple[Change, ...] = ()
 

@@ -75,8 +75,8 @@ def find_layouts(sheets: Iterable[RawSheet], file: str, template: str = "") -> t
 
 
 def is_our_own(name: str) -> bool:
-    """Sheets that we write and that hold no rows to read: instructions, lists, findings."""
-    own = (words(lang)(f"sheet.{key}") for lang in LANGUAGES for key in ("guide", "lists", "issues", ASKED))
+    """Sheets that we write and that hold no rows to read: instructions, lists, findings, what is still missing."""
+    own = (words(lang)(f"sheet.{key}") for lang in LANGUAGES for key in ("guide", "lists", "issues", "missing", ASKED))
     return _sheet_name(name) in {fold(title) for title in own} | {"lists"}
 
 
@@ -247,7 +247,16 @@ def _repeated_issues(layout: Layout, file: str, row: int) -> Iterable[Issue]:
 
 def _unknown_issues(layout: Layout, file: str, row: int, unknown: Mapping[int, str]) -> Iterable[Issue]:
     for index, text in unknown.items():
-        yield Issue("unknown-column", Place(file, layout.raw.name, row, column_letter(index), text), text)
+        if fold(text) not in _reading_columns():
+            yield Issue("unknown-column", Place(file, layout.raw.name, row, column_letter(index), text), text)
+
+
+@cache
+def _reading_columns() -> frozenset[str]:
+    """Headers of columns that we write for the reader and never read."""
+    known = words("ja").keys()
+    keys = [key for key in known if key.startswith("packet.column.")]
+    return frozenset(fold(words(lang)(key)) for lang in LANGUAGES for key in keys)
 
 
 def _missing_issues(layout: Layout, file: str, row: int, wanted: frozenset[str]) -> Iterable[Issue]:

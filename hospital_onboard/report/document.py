@@ -166,7 +166,23 @@ class TileMap:
     details: str
 
 
-Block = Heading | Paragraph | Bullets | Note | Fields | Table | Chart | TileMap
+@dataclass(frozen=True)
+class Figure:
+    """A drawing: as SVG, and as a picture where one could be made. ``size`` is width and height in drawing units.
+
+    ``alt`` says what can be seen; ``instead`` is said where the picture is not there.
+    """
+
+    key: str
+    title: str
+    svg: str
+    png: bytes | None
+    size: tuple[int, int]
+    alt: str
+    instead: str
+
+
+Block = Heading | Paragraph | Bullets | Note | Fields | Figure | Table | Chart | TileMap
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,17 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 
 from hospital_onboard import places
-from hospital_onboard.report.document import Badge, Cell, Column, Document, Table, groups, printed_columns, shown
+from hospital_onboard.report.document import (
+    Badge,
+    Cell,
+    Column,
+    Document,
+    Figure,
+    Table,
+    groups,
+    printed_columns,
+    shown,
+)
 from hospital_onboard.report.svg_chart import chart_svg
 from hospital_onboard.report.svg_map import map_svg
 from hospital_onboard.report.visible import visible
@@ -78,9 +88,15 @@ def _environment() -> "Environment":
         css_text=_css_text,
         chart=chart_svg,
         tiles=map_svg,
+        image=_image,
     )
     environment.tests["of"] = lambda value, name: type(value).__name__ == name
     return environment
+
+
+def _image(figure: Figure) -> str:
+    """A drawing as an image of its own, in which nothing can run or load."""
+    return "data:image/svg+xml;base64," + base64.b64encode(figure.svg.encode("utf-8", "backslashreplace")).decode()
 
 
 def _cell(cell: "Cell | Markup", blank: str) -> "Markup":

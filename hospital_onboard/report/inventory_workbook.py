@@ -31,6 +31,8 @@ class Content:
     directory: Directory
     operators: Sequence[str]
     day: date
+    #: Officers' birth dates and nationalities are filled in too.
+    personal: bool = False
 
 
 def write(content: Content) -> bytes:
@@ -40,9 +42,10 @@ def write(content: Content) -> bytes:
 
     book = Workbook()
     sheets = sheets_of(_TEMPLATE)
-    style = Style(content.directory, write_lists(book), frozenset(sheet.key for sheet in sheets))
+    present = frozenset(sheet.key for sheet in sheets)
+    style = Style(content.directory, write_lists(book), present, personal=content.personal)
     counts = {sheet.key: len(content.records.get(sheet.key, ())) for sheet in sheets}
-    write_guide(book.worksheets[0], _TEMPLATE, content.operators, content.day, counts)
+    write_guide(book.worksheets[0], _TEMPLATE, content.operators, content.day, counts, left_out=not content.personal)
     for sheet in sheets:
         page = book.create_sheet(words("ja")(f"sheet.{sheet.key}"), index=len(book.worksheets) - 1)
         lines = [Line(record.__dict__, record.id) for record in content.records.get(sheet.key, ())]

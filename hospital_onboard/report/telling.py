@@ -28,6 +28,13 @@ class Telling:
             return bilingual(record.name, record.name_en, self.say)
         return record_id if record is None else naming.title(record, self._inventory.by_id.get)
 
+    def brief(self, record_id: str | None) -> str | None:
+        """The same in as few words as will do: a party by its English name alone in English."""
+        record = self._inventory.by_id.get(record_id or "")
+        if isinstance(record, Party):
+            return (record.name_en or record.name) if self.say.lang == "en" else record.name
+        return self.name(record_id)
+
     def kind(self, record_id: str) -> str:
         """What sort of thing the record is, empty when there is none."""
         record = self._inventory.by_id.get(record_id)
@@ -46,7 +53,7 @@ class Telling:
             case Prefecture():
                 return Coded(value, prefecture(value).name(self.say.lang))
             case Ref():
-                return self.name(value)
+                return self.brief(value)
         return value if not isinstance(value, str) else str(value)
 
     def country(self, code: str) -> Coded:

@@ -52,6 +52,8 @@ class Content:
     lines: Mapping[str, Sequence[tuple[str, Line]]]
     directory: Directory
     day: date
+    #: Officers' birth dates and nationalities are filled in too.
+    personal: bool = False
 
 
 def write(content: Content) -> bytes:
@@ -64,10 +66,20 @@ def write(content: Content) -> bytes:
     lists = write_lists(book, bilingual=True)
     growing: Collection[str] = {sheet.key for sheet in sheets} - _FIXED
     present = frozenset(sheet.key for sheet in sheets)
-    style = Style(content.directory, lists, present, locked=True, bilingual=True, growing=growing, closed=_CLOSED)
+    style = Style(
+        content.directory,
+        lists,
+        present,
+        locked=True,
+        bilingual=True,
+        growing=growing,
+        closed=_CLOSED,
+        personal=content.personal,
+    )
     counts = {sheet.key: len(content.lines[sheet.key]) for sheet in sheets}
     guide = book.create_sheet(index=1)
-    write_guide(guide, _TEMPLATE, list(content.operators.values()), content.day, counts)
+    names = list(content.operators.values())
+    write_guide(guide, _TEMPLATE, names, content.day, counts, left_out=not content.personal)
     lock(guide)
     for sheet in sheets:
         page = book.create_sheet(words("ja")(f"sheet.{sheet.key}"), index=len(book.worksheets) - 1)

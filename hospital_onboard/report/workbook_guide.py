@@ -21,6 +21,8 @@ _PARTS: Final = (
     ("rows_head", ("rows_1",)),
     ("ask_head", ("ask_1", "ask_2")),
 )
+#: What is told where birth dates and nationalities that are known were left out.
+_LEFT_OUT: Final = ("left_out_head", ("left_out_1",))
 #: What only vendors are told.
 _VENDOR_PARTS: Final = (
     ("asked_head", ("asked_1", "asked_2", "asked_3")),
@@ -33,9 +35,15 @@ _LINE_POINTS: Final = 16.5
 
 
 def write_guide(
-    page: "Worksheet", template: Template, operators: Sequence[str], day: date, counts: Mapping[str, int]
+    page: "Worksheet",
+    template: Template,
+    operators: Sequence[str],
+    day: date,
+    counts: Mapping[str, int],
+    *,
+    left_out: bool,
 ) -> None:
-    """Fill the page: Japanese on the left, English on the right."""
+    """Fill the page: Japanese on the left, English on the right. ``left_out``: known personal facts are not in it."""
     from openpyxl.worksheet.properties import PageSetupProperties
 
     page.title = words("ja")("sheet.guide")
@@ -52,7 +60,8 @@ def write_guide(
     ]
     _line(page, 3, written, colour="666666")
     row = 5
-    for head, sentences in (*(_VENDOR_PARTS if template == "vendor" else ()), *_PARTS):
+    ours = (*(_VENDOR_PARTS if template == "vendor" else ()), *((_LEFT_OUT,) if left_out else ()))
+    for head, sentences in (*ours, *_PARTS):
         _line(page, row, [words(lang)(f"template.{head}") for lang in LANGUAGES], bold=True, fill="DCE6F1")
         for n, sentence in enumerate(sentences, start=1):
             _line(page, row + n, [words(lang)(f"template.{sentence}") for lang in LANGUAGES])

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from hospital_onboard.domain.finding import Directory
-from hospital_onboard.domain.record import is_required, shape_of
+from hospital_onboard.domain.record import is_personal, is_required, shape_of
 from hospital_onboard.domain.shapes import Day, MeasureItem, Shape
 from hospital_onboard.domain.sheets import FIRST_DATA_ROW, FIRST_HEADER_ROW, ID, KEY_ROW, REMOVE, Sheet
 from hospital_onboard.report.workbook_cells import TEXT_FORMAT, number_format, put_text, put_value
@@ -59,6 +59,8 @@ class Style:
     growing: Collection[str] = field(default_factory=frozenset)
     #: Columns in which nothing belongs, row or no row: ``component.listed``.
     closed: Collection[str] = field(default_factory=frozenset)
+    #: Whether officers' birth dates and nationalities that are known are filled in.
+    personal: bool = False
 
 
 def write_sheet(page: "Worksheet", sheet: Sheet, lines: Sequence[Line], style: Style) -> None:
@@ -137,7 +139,8 @@ def _line(page: "Worksheet", row: int, sheet: Sheet, line: Line, style: Style) -
     put_text(page.cell(row, 1), line.record_id)
     page.cell(row, 1).font = Font(name=FONT, size=8, color="808080")
     for n, name in enumerate(sheet.fields, start=3):
-        value = line.values.get(name)
+        hidden = not style.personal and is_personal(sheet.record, name)  # a cell left blank changes nothing
+        value = None if hidden else line.values.get(name)
         is_open = _is_open(sheet, line, name, style)
         if value is None and is_open and name not in line.asked and (not style.locked or sheet.key in style.growing):
             continue  # the column says that it is open

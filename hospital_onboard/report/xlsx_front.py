@@ -8,6 +8,7 @@ from hospital_onboard.report.document import (
     Document,
     Fact,
     Fields,
+    Figure,
     Heading,
     Note,
     Paragraph,
@@ -62,6 +63,8 @@ def _flow(lines: "_Lines", document: Document, names: dict[str, str], say: Words
             case Fields():
                 for fact in block.facts:
                     lines.fact(fact, say("report.blank"))
+            case Figure():
+                lines.wide(f"{block.title}: {block.alt}")
             case _:
                 _elsewhere(lines, block, names, say)
 

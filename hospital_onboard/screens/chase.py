@@ -187,5 +187,5 @@ class LetterScreen(WorkScreen):
     def _write(self, out: Path) -> None:
         from hospital_onboard.work import letters
 
-        job = partial(letters.write, out, self._letter)
+        job = partial(letters.write, out, self._letter, replace=True)
         self.ask(job, lambda _: self.tell(self.words("write.done", out=out)), group="save")

@@ -8,6 +8,7 @@ from textual.binding import BindingType
 
 from hospital_onboard.domain.party import Party
 from hospital_onboard.domain.record import Record
+from hospital_onboard.screens.attaching import For
 from hospital_onboard.screens.outlined import Entry, OutlinedScreen
 from hospital_onboard.screens.party_entries import make_party_entries
 from hospital_onboard.widgets.keys import key
@@ -17,7 +18,10 @@ class PartyScreen(OutlinedScreen):
     """Snapshots stand under the party, holders, officers and sales under their snapshot."""
 
     name_key = "party"
-    BINDINGS: ClassVar[list[BindingType]] = [key("f9", "ask_vendor", "ask-vendor")]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        key("f9", "ask_vendor", "ask-vendor"),
+        key("f6", "attach", "attach", show=False),
+    ]
 
     def __init__(self, party_id: str) -> None:
         super().__init__()
@@ -49,6 +53,12 @@ class PartyScreen(OutlinedScreen):
     def line_of(self, record: Record) -> str:
         """Lines are named by the record they show."""
         return "party" if isinstance(record, Party) else record.id
+
+    def action_attach(self) -> None:
+        """Attach papers about the party: registry certificates, identity papers, receipts."""
+        first = self.entries.get("party")
+        target = For(about=self.party_id, label=first.title if first else "")
+        self.before_leaving(lambda: self.app.go("evidence", shown_for=target))
 
     def refresh_outline(self, wanted: str = "") -> None:
         """Read the facts again."""

@@ -66,6 +66,7 @@ class PlanScreen(EditingScreen):
         key("f7", "go('changes')", "changes"),
         key("f8", "remove", "remove", show=False),
         key("f10", "go('calendar')", "calendar", show=False),
+        key("ctrl+k", "go('consultations')", "consultations", show=False),
     ]
 
     def __init__(self, plan_id: str) -> None:
@@ -292,8 +293,9 @@ class PlanScreen(EditingScreen):
         arguments = {
             "determination": {"plan_id": self._plan_id},
             "changes": {"plan_id": self._plan_id},
-            "packet": {"thing": "packet", "about": self._plan_id},
+            "packet": {"plan_id": self._plan_id},
+            "consultations": {"plan_id": self._plan_id},
             "calendar": {"thing": "calendar"},
         }
-        screen = "write" if name in ("packet", "calendar") else name
+        screen = "write" if name == "calendar" else name
         self.before_leaving(lambda: self.app.go(screen, **arguments.get(name, {})))

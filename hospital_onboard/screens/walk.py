@@ -8,6 +8,7 @@ from textual.binding import BindingType
 
 from hospital_onboard.domain.plan import MeasureAnswer
 from hospital_onboard.domain.record import Record
+from hospital_onboard.screens.attaching import For
 from hospital_onboard.screens.outlined import Entry, OutlinedScreen
 from hospital_onboard.screens.sheet import Sheet
 from hospital_onboard.screens.walk_entries import make_walk_entries
@@ -26,6 +27,7 @@ class WalkScreen(OutlinedScreen):
     name_key = "walk"
     BINDINGS: ClassVar[list[BindingType]] = [
         key("f4", "equipment", "other-equipment"),
+        key("f6", "attach", "attach", show=False),
         key("f10", "components", "all-components", show=False),
     ]
 
@@ -99,6 +101,18 @@ class WalkScreen(OutlinedScreen):
         self._go_to("overview", "")
         self.sheet = None
         self.load()
+
+    def action_attach(self) -> None:
+        """Attach papers for the measure of the line, or about the equipment."""
+        entry = self.entry
+        if entry is None or not self.equipment_id:
+            return
+        target = For(about=self.equipment_id, subject=self.equipment_id, label=self._equipment_name)
+        section, _, rest = entry.line.key.partition("/")
+        subject, _, item = rest.partition("/")
+        if section == "measures" and item:
+            target = For(about=subject, subject=subject, item=item, label=f"{self._equipment_name} {item}")
+        self.before_leaving(lambda: self.app.go("evidence", shown_for=target))
 
     def action_components(self) -> None:
         """All components in a table."""

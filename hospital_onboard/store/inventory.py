@@ -10,7 +10,7 @@ from hospital_onboard.domain.equipment import Component, Equipment, Site
 from hospital_onboard.domain.inventory import Inventory
 from hospital_onboard.domain.operator import Operator
 from hospital_onboard.domain.party import ForeignSale, Holder, Officer, Party, Snapshot
-from hospital_onboard.domain.plan import Consultation, Evidence, Exhibit, Involvement, MeasureAnswer, Plan
+from hospital_onboard.domain.plan import Consequence, Consultation, Evidence, Exhibit, Involvement, MeasureAnswer, Plan
 from hospital_onboard.domain.record import Record
 from hospital_onboard.domain.refusal import Refusal
 from hospital_onboard.store.engine import Store
@@ -39,6 +39,7 @@ def load(store: Store, operator_id: str) -> Inventory:
         involvements = ask.those(Involvement, "plan", ids(plans))
         party_ids = named(equipment, components, entrustments, subcontracts, involvements)
         subjects = [*ids(equipment), *ids(entrustments)]
+        consultations = ask.those(Consultation, "plan", ids(plans))
         exhibits = ask.those(Exhibit, "subject", [*subjects, *ids(subcontracts), *party_ids])
         return Inventory(
             operator=operators[0],
@@ -50,7 +51,8 @@ def load(store: Store, operator_id: str) -> Inventory:
             plans=plans,
             involvements=involvements,
             measures=ask.those(MeasureAnswer, "subject", subjects),
-            consultations=ask.those(Consultation, "plan", ids(plans)),
+            consultations=consultations,
+            consequences=ask.those(Consequence, "consultation", ids(consultations)),
             exhibits=exhibits,
             evidence=_evidence(ask, exhibits, [*subjects, *ids(subcontracts), *party_ids]),
             parties=ask.those(Party, "id", party_ids),

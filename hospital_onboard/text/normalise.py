@@ -13,6 +13,7 @@ import math
 import re
 import unicodedata
 from decimal import Decimal
+from functools import lru_cache
 from typing import Final
 
 NUMBER_CODES: Final = frozenset({"empty", "not-a-number", "not-whole", "unknown-unit", "too-large"})
@@ -116,6 +117,7 @@ _FORM_AT_END = re.compile(
 _CIRCLED_FORMS = str.maketrans({"㊑": "(株)", "㊒": "(有)"})
 
 
+@lru_cache(maxsize=16384)
 def company_key(name: str) -> str:
     """Key for suggesting that two party names are one party: `fold` without the corporate form, before or after.
 

@@ -111,15 +111,16 @@ class Confirm(Dialog[bool]):
 class AskText(Dialog[str]):
     """One line of text."""
 
-    def __init__(self, words: Words, title: str, *, value: str = "", hint: str = "") -> None:
+    def __init__(self, words: Words, title: str, *, value: str = "", hint: str = "", secret: bool = False) -> None:
+        """``secret``: what is typed is not shown."""
         super().__init__(words)
-        self._title, self._value, self._hint = title, value, hint
+        self._title, self._value, self._hint, self._secret = title, value, hint, secret
 
     def compose(self) -> ComposeResult:
         """The question, a hint, the line."""
         with Vertical(classes="box"):
             yield Prose(self._title, classes="title")
-            yield LineInput(self._value, placeholder=self._hint, compact=True)
+            yield LineInput(self._value, placeholder=self._hint, password=self._secret, compact=True)
             yield Static(content(self.words("dialog.enter")), classes="quiet")
         yield KeyLine(self.words)
 

@@ -78,7 +78,7 @@ def changes(desk: Desk, operator: str = "") -> tuple[PlanChanges, ...]:
         owner = filing.operator_of(desk, filed.plan)
         if owner not in inventories_of:
             inventories_of[owner] = inventories.load(desk.store, owner)
-        found.append(_since(desk, filed, inventories_of[owner]))
+        found.append(compared(desk, filed, inventories_of[owner]))
     return tuple(found)
 
 
@@ -184,7 +184,8 @@ def in_words(plan: PlanChanges, change: Change, lang: Lang, *, personal: bool = 
     return old, new
 
 
-def _since(desk: Desk, filed: Filed, inventory: Inventory) -> PlanChanges:
+def compared(desk: Desk, filed: Filed, inventory: Inventory) -> PlanChanges:
+    """One frozen content against the inventory as it is now."""
     now = contents(inventory, filed.plan, desk.on)
     law = LawOnDay(regime(REGIME), change_table(REGIME), shipped_tables(REGIME), desk.on)
     found = classify(filed.content, now, law)

@@ -73,6 +73,17 @@ def save(
     return Saved(records.get(desk.store, kind, wanted.id), issues, seq)
 
 
+def filled_in(desk: Desk, record: Record, raw: Mapping[str, object]) -> tuple[Record, tuple[Issue, ...]]:
+    """The record with these fields as typed, and what stands against it; nothing is saved."""
+    values, issues = read_form(type(record), raw, _Resolver(desk))
+    if any(issue.severity != "check" for issue in issues):
+        return record, issues
+    try:
+        return _wanted(type(record), record, values), ()
+    except ValidationError as fault:
+        return record, (*issues, *_missing(type(record), fault))
+
+
 def _wanted(kind: type[Record], record: Record | None, values: Mapping[str, object]) -> Record:
     if record is None:
         return kind.model_validate({"id": new_id(kind.kind), "origin": {"*": "form"}, **values})

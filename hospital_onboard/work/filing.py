@@ -114,6 +114,11 @@ def _as_filed(plan: Plan, day: date) -> Plan:
 
 def open_lines(inventory: Inventory, plan: Plan, content: dict[str, Any], day: date) -> list[RequirementLine]:
     """What this filing still lacks on its day: missing, stale or unclear, about something the filing contains."""
+    return [line for line in all_lines(inventory, plan, content, day) if line.state in OPEN_STATES]
+
+
+def all_lines(inventory: Inventory, plan: Plan, content: dict[str, Any], day: date) -> list[RequirementLine]:
+    """Everything this filing needs on its day, whether it is there or not."""
     filed = plan.changed(filing_on=day)
     others = tuple(filed if other.id == plan.id else other for other in inventory.plans)
     values = {name: getattr(inventory, name) for name in inventory.__dataclass_fields__}
@@ -125,7 +130,7 @@ def open_lines(inventory: Inventory, plan: Plan, content: dict[str, Any], day: d
         other_measure = asked.kind == "measure" and line.field not in items
         return line.subject in ids and plan.plan_kind in asked.plans and not other_measure
 
-    return [line for line in lines if line.state in OPEN_STATES and belongs(line)]
+    return [line for line in lines if belongs(line)]
 
 
 def filings(desk: Desk, operator: str = "") -> tuple[Filed, ...]:
@@ -179,7 +184,12 @@ def shown_content(desk: Desk, filed: Filed, *, personal: bool = False) -> dict[s
         operator = who.find_operator(desk, filed.content["operator"]["id"]).id
         saving.save(desk.store, [], desk.stamp("reveal", source=filed.filing.id, operator=operator))
         return filed.content
-    return filed.content | {"parties": [_without_personal(party) for party in filed.content["parties"]]}
+    return without_personal(filed.content)
+
+
+def without_personal(content: dict[str, Any]) -> dict[str, Any]:
+    """A content without officers' birth dates and nationalities."""
+    return content | {"parties": [_without_personal(party) for party in content["parties"]]}
 
 
 def _head(day: date, still_open: Iterable[RequirementLine]) -> dict[str, Any]:

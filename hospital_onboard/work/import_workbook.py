@@ -26,6 +26,7 @@ from hospital_onboard.work import (
     compare_rows,
     import_sbom,
     other_formats,
+    papers,
     refresh_from_list,
     vendor_import,
 )
@@ -70,7 +71,8 @@ def preview(
     try:
         book = read_workbook(path, limits or Limits(), _half(progress), cancelled)
         if asked := attach_questionnaire.recognised(book, path.name):
-            return attach_questionnaire.preview(desk, book, asked, path.name, operator_id, hints.about)
+            sheets = attach_questionnaire.preview(desk, book, asked, path.name, operator_id, hints.about)
+            return replace(sheets, place=path)
         if listed := refresh_from_list.recognised(book, path.name):
             found = refresh_from_list.preview(desk, book, listed, path.name, hints.lang)
             return replace(found, seen_before=_seen_before(desk, book.sha256))
@@ -79,14 +81,14 @@ def preview(
         return Preview(path.name, "", "", None, (), (fault.issue(path.name),))
     vendor, about_scope = vendor_import.vendor_of(desk, book, path.name, operator_id, parties)
     noted = (*about_scope, *_about_file(book, layouts, path.name), *issues)
-    found = _of_file(desk, book, layouts, path.name, noted, vendor)
+    found = replace(_of_file(desk, book, layouts, path.name, noted, vendor), place=path)
     if found.refused:
         return replace(found, file_issues=tuple(i for i in found.file_issues if i.severity == "refuse"))
-    papers = import_sbom.paper(desk, book, layouts, path.name)
+    own_paper = import_sbom.paper(desk, book, layouts, path.name)
     compared = compare_rows.compared(desk, book, layouts, found, operator_id, vendor, same or {}, progress, cancelled)
     return replace(
         found,
-        rows=(*compared.rows, *papers),
+        rows=(*compared.rows, *own_paper),
         file_issues=(*found.file_issues, *compared.issues),
         aliases=compared.aliases,
     )
@@ -189,6 +191,7 @@ def commit(
     if not taken and not found.aliases:
         return receipt
     row = {name: value for name, value in receipt.__dict__.items() if name != "seq"}
+    papers.keep_imported(desk, found, changes)
     with without_collector():
         seq = saving.save(desk.store, [*changes, *found.aliases], stamp, receipt=row)
     return replace(receipt, seq=seq, counts={**counts, **lookup.written(desk.store, seq)})

@@ -18,14 +18,14 @@ _ONE_BY_ONE: Final = 3
 _BETWEEN: Final[Mapping[Lang, str]] = {"ja": "、", "en": ", "}
 
 
-def write(out: Path, text: str) -> int:
+def write(out: Path, text: str, *, replace: bool = False) -> int:
     """Write a text that a mail program opens; returns how many lines it has.
 
     Raises:
-        Refusal: ``out-is-folder``, ``cannot-write``.
+        Refusal: ``out-is-folder``, ``file-exists``, ``cannot-write``.
     """
     # Windows' own editor takes a text without this mark for the local code page.
-    write_file(out, text.replace("\n", "\r\n").encode("utf-8-sig"))
+    write_file(out, text.replace("\n", "\r\n").encode("utf-8-sig"), replace=replace)
     return text.count("\n") + 1
 
 

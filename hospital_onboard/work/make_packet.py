@@ -1,40 +1,29 @@
 """Writing the early-consultation packet of one plan, as a zip or into a folder."""
 
-import io
 import json as json_module
-import re
-import zipfile
+from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
-from typing import Final
 
 from hospital_onboard.domain.equipment import Equipment
-from hospital_onboard.domain.refusal import USAGE, Refusal
-from hospital_onboard.report import xlsx
-from hospital_onboard.report.document import Document
+from hospital_onboard.domain.refusal import Refusal
+from hospital_onboard.domain.sheets import SHEETS
 from hospital_onboard.report.frame import frame_of, operator_name
-from hospital_onboard.report.packet.files import MACHINE, TABLES, packet_files
+from hospital_onboard.report.packet.diagram import figure
+from hospital_onboard.report.packet.files import DIAGRAM, MACHINE, TABLES, packet_files
+from hospital_onboard.report.packet.parts import Packet
 from hospital_onboard.report.packet.scope import Scope
-from hospital_onboard.report.steady_zip import pack
 from hospital_onboard.report.telling import Telling
-from hospital_onboard.report.written import (
-    Progress,
-    Written,
-    folder_must_be_new,
-    must_be_new,
-    silent,
-    write_file,
-    write_folder,
-)
+from hospital_onboard.report.written import Progress, Written, either_must_be_new, silent, write_either
 from hospital_onboard.rules.owed.uses import exemption
 from hospital_onboard.rules.regime import REGIME, regime
 from hospital_onboard.store import records
 from hospital_onboard.text.wording import Lang, words
-from hospital_onboard.work import check, plans
+from hospital_onboard.work import check, exports, plans, stock
 from hospital_onboard.work.desk import Desk
+from hospital_onboard.work.layouts import layouts
 from hospital_onboard.work.make_report import assumptions
-
-#: ``.pdf`` or ``.7z`` name a kind of file; ``.2`` or ``.資料`` may well end the name of a folder.
-_KIND_OF_FILE: Final = re.compile(r"\.[0-9]?[a-z][a-z0-9]{0,4}")
+from hospital_onboard.work.ruling import ruling_of
 
 
 def write_packet(
@@ -44,6 +33,8 @@ def write_packet(
     lang: Lang,
     *,
     personal: bool = False,
+    templates: Sequence[Path] = (),
+    sealed_for: Sequence[str] = (),
     replace: bool = False,
     progress: Progress = silent,
 ) -> Written:
@@ -51,35 +42,42 @@ def write_packet(
 
     Args:
         plan_id: id or title of the plan.
+        personal: put officers' birth dates and nationalities in; they are left out unless asked for, and
+            who asked is kept in the audit.
+        templates: an office's own layouts (``.docx``, ``.xlsx``); else the site's, else the shipped ones.
+        sealed_for: public age keys; the packet is then one encrypted zip, which only their owners can open.
         replace: an older zip there may be replaced; a folder with something in it never is.
-        personal: put officers' birth dates and nationalities in; they are left out unless asked for.
 
     Raises:
         Refusal: ``no-such-plan``, ``bad-packet-name``, ``file-exists``, ``folder-not-empty``, ``out-is-folder``,
-            ``out-is-file``, ``cannot-write``.
+            ``out-is-file``, ``cannot-write``, ``template-…``.
     """
-    packed = _is_zip(out)
-    if packed:
-        must_be_new(out, replace=replace)
-    else:
-        folder_must_be_new(out)
-    scope = scope_of(desk, plan_id)
-    say = words(lang)
+    seal = exports.seal(sealed_for)
+    either_must_be_new(out, sealed=seal is not None, replace=replace)
+    packet, checked_on = packet_of(desk, plan_id, lang, personal=personal)
+    progress(1, 3)
+    files, tables = packet_files(packet, layouts(lang, templates), checked_on)
+    progress(2, 3)
+    names, read = write_either(out, files, desk.on, seal, replace=replace)
+    exports.handed_out(desk, out, packet.scope.officers, personal=personal, keys=sealed_for)
+    progress(3, 3)
+    return Written(out, _counted(read, tables), names)
+
+
+def packet_of(desk: Desk, plan_id: str, lang: Lang, *, personal: bool) -> tuple[Packet, date]:
+    """Everything a packet is made from, and the day on which the standing of the rules was last looked up.
+
+    Raises:
+        Refusal: ``no-such-plan``.
+    """
+    scope, say = scope_of(desk, plan_id), words(lang)
     checked_on = regime(REGIME).checked_on
     frame = frame_of(operator_name(scope.inventory.operator, say), desk.on, checked_on, assumptions(desk, lang), say)
     tell = Telling(scope.inventory, say)
-    progress(1, 3)
-    files, tables = packet_files(scope, tell, frame, checked_on, personal=personal)
-    progress(2, 3)
-    if packed:
-        write_file(out, pack(files, desk.on), replace=replace)
-        with zipfile.ZipFile(io.BytesIO(out.read_bytes())) as archive:
-            written = {name: archive.read(name) for name in archive.namelist()}
-    else:
-        write_folder(out, files)
-        written = {path.name: path.read_bytes() for path in sorted(out.iterdir())}
-    progress(3, 3)
-    return Written(out, _counted(written, tables), tuple(written))
+    drawn = figure(scope, tell, DIAGRAM)
+    label = stock.directory(desk.store, SHEETS, scope.inventory.operator.id).label
+    ruling = ruling_of(desk, scope.plan.id, lang)
+    return Packet(scope, tell, frame, ruling, drawn, personal, TABLES, label), checked_on
 
 
 def scope_of(desk: Desk, plan_id: str) -> Scope:
@@ -98,15 +96,6 @@ def scope_of(desk: Desk, plan_id: str) -> Scope:
     return Scope(found.inventory, plan, equipment, desk.on, lines, tested)
 
 
-def _is_zip(out: Path) -> bool:
-    """Whether the name asks for a zip; a name that asks for another kind of file is not taken for a folder's."""
-    suffix = out.suffix.lower()
-    if suffix != ".zip" and _KIND_OF_FILE.fullmatch(suffix) and not out.is_dir():
-        raise Refusal("bad-packet-name", USAGE, where=out.name)
-    return suffix == ".zip"
-
-
-def _counted(files: dict[str, bytes], tables: Document) -> dict[str, int]:
-    """Rows per table of the workbook and open lines of the data, read back."""
-    open_lines = len(json_module.loads(files[MACHINE])["open"])
-    return {**xlsx.count_rows(files[TABLES], tables), "open": open_lines}
+def _counted(files: dict[str, bytes], tables: dict[str, int]) -> dict[str, int]:
+    """Rows per table of the annex and open lines of the data, read back."""
+    return {**tables, "open": len(json_module.loads(files[MACHINE])["open"])}

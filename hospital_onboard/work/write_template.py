@@ -1,9 +1,11 @@
 """Writing the workbooks that a hospital and its vendors fill in, with what is known already in them."""
 
+import dataclasses
 import hashlib
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from hospital_onboard.domain.change import Change
@@ -14,7 +16,7 @@ from hospital_onboard.domain.vendor import Opinion, Request
 from hospital_onboard.report.written import must_be_new, write_file
 from hospital_onboard.store import inventory as stored
 from hospital_onboard.store import records, saving
-from hospital_onboard.work import asking, stock
+from hospital_onboard.work import asking, exports, stock
 from hospital_onboard.work.asking import Asking
 from hospital_onboard.work.check import OperatorReadiness
 from hospital_onboard.work.desk import Desk
@@ -34,8 +36,12 @@ class Sent:
     filled: int
 
 
-def inventory(desk: Desk, out: Path, operator_id: str, *, replace: bool = False) -> int:
+def inventory(desk: Desk, out: Path, operator_id: str, *, personal: bool = False, replace: bool = False) -> int:
     """Write the operator's own lists; returns how many rows are filled in already.
+
+    Args:
+        personal: fill in officers' birth dates and nationalities too, which is written down; a blank cell changes
+            nothing when the workbook comes back.
 
     Raises:
         Refusal: ``no-such-operator``, ``out-is-folder``, ``file-exists`` (somebody may have filled it in),
@@ -49,20 +55,29 @@ def inventory(desk: Desk, out: Path, operator_id: str, *, replace: bool = False)
     by_sheet = {s.key: [r for r in loaded if r.kind == s.key] for s in sheets_of("inventory")}
     # The same names as the reader will know: a name that is another hospital's too is written with its id.
     directory = stock.directory(desk.store, SHEETS, operator_id)
-    content = inventory_workbook.Content(by_sheet, directory, [found.operator.name], desk.on)
+    content = inventory_workbook.Content(by_sheet, directory, [found.operator.name], desk.on, personal)
     write_file(out, inventory_workbook.write(content), replace=replace)
+    if personal:
+        exports.written_down(desk, out, found.officers, operator=operator_id)
     return sum(map(len, by_sheet.values()))
 
 
 def vendor(
-    desk: Desk, out: Path, operator_ids: Sequence[str], parties: Sequence[str] = (), *, replace: bool = False
+    desk: Desk,
+    out: Path,
+    operator_ids: Sequence[str],
+    parties: Sequence[str] = (),
+    *,
+    personal: bool = False,
+    replace: bool = False,
 ) -> int:
     """Write one workbook for these parties (none: for all vendors); returns how many rows are filled in already.
 
     Raises:
         Refusal: as for ``vendors``.
     """
-    return sum(sent.filled for sent in vendors(desk, out, operator_ids, parties, together=True, replace=replace))
+    sent = vendors(desk, out, operator_ids, parties, together=True, personal=personal, replace=replace)
+    return sum(one.filled for one in sent)
 
 
 def vendors(
@@ -72,6 +87,7 @@ def vendors(
     parties: Sequence[str] = (),
     *,
     together: bool | None = None,
+    personal: bool = False,
     replace: bool = False,
 ) -> tuple[Sent, ...]:
     """Write what vendors are asked, and write down that they were asked.
@@ -81,6 +97,8 @@ def vendors(
         parties: ids of those who are asked, also when they owe nothing; none: every vendor that owes something.
         together: one workbook for all of them, in which nothing stands that one vendor should not read of another.
             None: together when ``out`` is called ``….xlsx``; otherwise ``out`` is a folder and each gets its own file.
+        personal: fill in a vendor's own officers' birth dates and nationalities as far as they are known, which is
+            written down; a blank cell changes nothing when the workbook comes back.
 
     Raises:
         Refusal: ``no-such-operator``; ``nothing-owed``; ``out-is-folder``; ``out-is-file``; ``file-exists``;
@@ -96,11 +114,18 @@ def vendors(
     groups = {out: found} if one_file else _by_file(out, found)
     for path in groups:
         must_be_new(path, replace=replace)
-    return tuple(_write(desk, path, results, group, replace=replace) for path, group in groups.items())
+    written = partial(_write, desk, results=results, personal=personal, replace=replace)
+    return tuple(written(path, askings=group) for path, group in groups.items())
 
 
 def _write(
-    desk: Desk, path: Path, results: Sequence[OperatorReadiness], askings: Sequence[Asking], *, replace: bool
+    desk: Desk,
+    path: Path,
+    *,
+    results: Sequence[OperatorReadiness],
+    askings: Sequence[Asking],
+    personal: bool,
+    replace: bool,
 ) -> Sent:
     from hospital_onboard.report import vendor_workbook
     from hospital_onboard.work.vendor_content import content
@@ -112,8 +137,10 @@ def _write(
     seen = view(inventories, parties, opinions, private=len(parties) == 1)
     directory = stock.vendor_directory(desk.store, seen.scope(""))
     made = content(askings, seen, asking.names_of(results), directory, asking.titles_of(results), desk.on)
-    written = vendor_workbook.write(made)
+    written = vendor_workbook.write(dataclasses.replace(made, personal=personal))
     write_file(path, written, replace=replace)
+    if personal:
+        exports.written_down(desk, path, [row.record for row in seen.rows["officer"].values()])
     _write_down(desk, path, written, askings)
     filled = sum(1 for lines in made.lines.values() for _, line in lines if line.record_id)
     return Sent(path, parties, {one.party.id: len(one.owed) for one in askings}, filled)

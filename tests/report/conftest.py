@@ -7,9 +7,10 @@ from types import ModuleType
 
 import pytest
 
-from hospital_onboard.report.document import Bullets, Document, Fields, Heading, Note, Paragraph, Table, shown
+from hospital_onboard.report.document import Bullets, Document, Fields, Figure, Heading, Note, Paragraph, Table, shown
 from hospital_onboard.report.frame import frame_of, operator_name
-from hospital_onboard.report.packet.cover import cover_document
+from hospital_onboard.report.packet.files import preview
+from hospital_onboard.report.packet.parts import packet_parts
 from hospital_onboard.report.packet.tables import tables_document
 from hospital_onboard.report.readiness_report import OperatorPart, readiness_document
 from hospital_onboard.report.telling import Telling
@@ -17,7 +18,7 @@ from hospital_onboard.rules.regime import REGIME, regime
 from hospital_onboard.text.wording import Lang, words
 from hospital_onboard.work import check
 from hospital_onboard.work.desk import Desk
-from hospital_onboard.work.make_packet import scope_of
+from hospital_onboard.work.make_packet import packet_of, scope_of
 from hospital_onboard.work.make_report import assumptions
 
 HERE = Path(__file__).parent
@@ -49,7 +50,8 @@ def documents(filled: Desk, sample: ModuleType) -> Callable[[str, Lang], Documen
         frame = frame_of(owner, filled.on, regime(REGIME).checked_on, assumptions(filled, lang), say)
         tell = Telling(scope.inventory, say)
         if name == "cover":
-            return cover_document(scope, tell, frame, personal=False)
+            packet, _ = packet_of(filled, sample.PLAN, lang, personal=False)
+            return preview(packet, packet_parts(packet))
         if name == "tables":
             return tables_document(scope, tell, frame, personal=False)
         found = check.readiness(filled, sample.OPERATOR)
@@ -83,6 +85,8 @@ def _as_text(document: Document) -> str:
                 lines += [f"- {item}" for item in items]
             case Fields(facts=facts):
                 lines += [f"{fact.label}: {_one_line(shown(fact.value, '？'))}" for fact in facts]
+            case Figure(title=title, alt=alt):
+                lines += [f"<{title}> {alt}"]
             case Table():
                 lines += _table(block)
     return "\n".join(line for line in lines if line is not None) + "\n"

@@ -17,10 +17,12 @@ import openpyxl
 import pytest
 from docx.oxml.ns import qn
 
-from hospital_onboard.report import csv, docx, html, json, xlsx
+from hospital_onboard import places
+from hospital_onboard.report import csv, html, json, xlsx
 from hospital_onboard.report.document import (
     Assumed,
     Badge,
+    Block,
     Coded,
     Column,
     Document,
@@ -30,7 +32,10 @@ from hospital_onboard.report.document import (
     Heading,
     Table,
 )
+from hospital_onboard.report.packet.parts import PARTS
 from hospital_onboard.report.steady_zip import pack
+from hospital_onboard.report.word.fill import Filling, Template, fill
+from hospital_onboard.text.wording import words
 
 DAY = date(2027, 11, 23)
 OPENERS = ("=1+1", "+81-3", "-5", "@SUM(A1)", "'quoted", "＝1+1")
@@ -58,10 +63,20 @@ def shown_texts(sample: ModuleType) -> tuple[str, ...]:
     return (*sample.HOSTILE_SHOWN, *OPENERS, "a\nb")
 
 
+def _word(document: Document) -> bytes:
+    """The document's blocks as one part of the shipped template."""
+    shipped = (places.templates() / "packet.ja.docx").read_bytes()
+    texts = {"title": document.title, "plan": document.subtitle, "owner": document.frame.owner}
+    texts |= {"day": document.frame.day.isoformat(), "footer": "-"}
+    parts: dict[str, tuple[Block, ...]] = dict.fromkeys(PARTS, ())
+    filling = Filling(texts, parts | {"plan": document.blocks}, frozenset(), document.frame.day)
+    return fill(Template("packet.ja.docx", shipped, shipped), filling, words("ja"))
+
+
 WRITERS: dict[str, Callable[[Document], bytes]] = {
     "xlsx": xlsx.write,
     "html": html.write,
-    "docx": docx.write,
+    "docx": lambda document: _word(document),
     "json": json.write,
     "csv": lambda document: csv.write(document, next(document.tables())),
 }
@@ -96,7 +111,7 @@ def test_workbook_holds_texts_as_texts_and_days_as_days(tricky: Document, shown_
 def test_no_cell_of_a_workbook_is_a_formula(documents: Callable[[str, str], Document]) -> None:
     with zipfile.ZipFile(io.BytesIO(xlsx.write(documents("tables", "ja")))) as archive:
         sheets = [archive.read(name) for name in archive.namelist() if name.startswith("xl/worksheets/sheet")]
-    assert len(sheets) == 14
+    assert len(sheets) == 18
     assert not any(b"<f>" in sheet or b"<f " in sheet for sheet in sheets)
 
 
@@ -126,14 +141,14 @@ def test_sheet_names_fit_the_rules_and_differ(tricky: Document) -> None:
 
 
 def test_word_file_repeats_heads_and_splits_no_row(tricky: Document, shown_texts: tuple[str, ...]) -> None:
-    word = word_files.Document(io.BytesIO(docx.write(tricky)))
+    word = word_files.Document(io.BytesIO(_word(tricky)))
     table = word.tables[-1]
     assert [row.cells[0].text for row in table.rows][1:] == [*shown_texts, "未回答"]
     assert table.rows[0]._tr.find(f"{qn('w:trPr')}/{qn('w:tblHeader')}") is not None
     assert all(row._tr.find(f"{qn('w:trPr')}/{qn('w:cantSplit')}") is not None for row in table.rows)
     fonts = word.styles.element.findall(f".//{qn('w:docDefaults')}//{qn('w:rFonts')}")
     assert [font.get(qn("w:eastAsia")) for font in fonts] == ["Yu Gothic"]
-    assert "PAGE" in word.sections[0].footer._element.xml and "TOC" in word.element.xml
+    assert "PAGE" in word.sections[0].footer._element.xml and "PAGEREF" in word.element.xml
 
 
 def test_page_shows_texts_as_typed_and_runs_nothing_of_them(tricky: Document, shown_texts: tuple[str, ...]) -> None:

@@ -8,6 +8,7 @@ import pytest
 from hospital_onboard.domain.equipment import Component
 from hospital_onboard.report.frame import frame_of
 from hospital_onboard.report.packet import machine
+from hospital_onboard.report.packet.ruling import Ruling
 from hospital_onboard.report.packet.scope import Scope, tree
 from hospital_onboard.report.packet.tables import tables_document
 from hospital_onboard.report.telling import Telling
@@ -73,7 +74,7 @@ def test_birth_dates_and_nationalities_only_on_request(scope: Scope, personal: b
     frame = frame_of("病院", scope.day, scope.day, (), say)
     document = tables_document(scope, Telling(scope.inventory, say), frame, personal=personal)
     officers = next(table for table in document.tables() if table.key == "officers")
-    data = machine.content(scope, scope.day, (), personal=personal)
+    data = machine.content(scope, scope.day, (), Ruling(), personal=personal)
     assert ("birth_date" in [column.key for column in officers.columns]) is personal
     assert (data["officers"][0].get("birth_date") == "1961-02-03") is personal
     assert data["personal"] is personal

@@ -105,6 +105,13 @@ async def visit(desk: Desk, text: str, made: list[Record]) -> None:
             while len(person.app.screen_stack) > 1:
                 person.app.pop_screen()
                 await person.settle()
+        for name in ("evidence", "packet", "consultations"):
+            person.app.go(name, **({} if name == "evidence" else {"plan_id": "plan_only"}))
+            await person.settle()
+            assert_harmless(person.text)
+            while len(person.app.screen_stack) > 1:
+                person.app.pop_screen()
+                await person.settle()
         place = Place(text, text, 3, "C", text)
         row = Row(
             text,

@@ -8,14 +8,25 @@ import zipfile
 from pathlib import Path
 from types import ModuleType
 
+import docx
+import jsonschema
 import pytest
 
+from hospital_onboard import places
 from hospital_onboard.domain.refusal import Refusal
 from hospital_onboard.work import check
 from hospital_onboard.work.desk import Desk
 from hospital_onboard.work.make_packet import write_packet
 
-NAMES = ["01_cover.docx", "02_plan_tables.xlsx", "03_packet.json", "manifest.sha256"]
+NAMES = [
+    "01_packet.docx",
+    "02_annex.xlsx",
+    "03_preview.html",
+    "04_packet.json",
+    "05_system_diagram.svg",
+    "06_packet.schema.json",
+    "manifest.sha256",
+]
 
 
 @pytest.fixture(scope="session")
@@ -54,8 +65,8 @@ def test_manifest_is_what_sha256sum_checks(filled: Desk, sample: ModuleType, tmp
     out = write_packet(filled, sample.PLAN, tmp_path / "packet", "en").path
     command = ["sha256sum", "--check", "--strict", "manifest.sha256"]
     checked = subprocess.run(command, cwd=out, capture_output=True, text=True, check=True)
-    assert [line.partition(":")[0] for line in checked.stdout.splitlines()] == NAMES[:3]
-    (out / NAMES[2]).write_text("{}")
+    assert [line.partition(":")[0] for line in checked.stdout.splitlines()] == NAMES[:-1]
+    (out / NAMES[3]).write_text("{}")
     assert subprocess.run(command, cwd=out, capture_output=True, check=False).returncode == 1
 
 
@@ -64,11 +75,11 @@ def test_numbers_are_those_of_the_store_and_of_the_check(filled: Desk, sample: M
     found = check.readiness(filled, sample.OPERATOR)
     lines = [*found.by_equipment[""], *found.by_equipment["equipment_emr1"]]
     counts = {state: sum(line.state == state for line in lines) for state in found.readiness.counts}
-    data = json.loads((written.path / "03_packet.json").read_text())
+    data = json.loads((written.path / "04_packet.json").read_text())
     assert data["counts"] == counts
     owed = counts["missing"] + counts["stale"] + counts["unclear"]
     assert len(data["open"]) == written.counts["open"] == written.counts["missing"] == owed > 0
-    for key, number in {"components": 5, "sites": 3, "suppliers": 4, "subcontracts": 3, "measures": 27}.items():
+    for key, number in {"components": 5, "sites": 3, "parties": 4, "subcontracts": 3, "measures": 27}.items():
         assert written.counts[key] == number, key
     assert [part["id"] for part in data["components"]][:3] == ["component_app1", "component_dbms", "component_os01"]
     assert data["schema"] == "hospital-onboard/packet/1" and data["on"] == "2027-11-23"
@@ -78,7 +89,7 @@ def test_numbers_are_those_of_the_store_and_of_the_check(filled: Desk, sample: M
 def test_the_language_changes_words_and_not_the_data(filled: Desk, sample: ModuleType, tmp_path: Path) -> None:
     ja = write_packet(filled, sample.PLAN, tmp_path / "ja", "ja").path
     en = write_packet(filled, sample.PLAN, tmp_path / "en", "en").path
-    assert (ja / NAMES[2]).read_bytes() == (en / NAMES[2]).read_bytes()
+    assert (ja / NAMES[3]).read_bytes() == (en / NAMES[3]).read_bytes()
     assert (ja / NAMES[0]).read_bytes() != (en / NAMES[0]).read_bytes()
 
 
@@ -87,7 +98,7 @@ def test_birth_dates_leave_only_when_asked_for(
     filled: Desk, sample: ModuleType, tmp_path: Path, personal: bool
 ) -> None:
     out = write_packet(filled, sample.PLAN, tmp_path / "packet", "ja", personal=personal).path
-    assert ("1961-02-03" in (out / NAMES[2]).read_text()) is personal
+    assert ("1961-02-03" in (out / NAMES[3]).read_text()) is personal
     with zipfile.ZipFile(out / NAMES[1]) as book:
         sheets = b"".join(book.read(name) for name in book.namelist())
     assert (b"22315" in sheets) is personal  # 1961-02-03 as a spreadsheet counts days
@@ -120,3 +131,46 @@ def test_refusals_change_nothing(filled: Desk, sample: ModuleType, tmp_path: Pat
     assert write_packet(filled, sample.PLAN, tmp_path / "版 1.2", "ja").path.is_dir()
     assert not (tmp_path / "p.zip").exists()
     assert not list(tmp_path.glob(".*.part"))
+
+
+@pytest.mark.parametrize("personal", [False, True])
+def test_data_fits_its_published_schema(filled: Desk, sample: ModuleType, tmp_path: Path, personal: bool) -> None:
+    out = write_packet(filled, sample.PLAN, tmp_path / "packet", "ja", personal=personal).path
+    schema = json.loads((out / "06_packet.schema.json").read_text())
+    data = json.loads((out / "04_packet.json").read_text())
+    validator = jsonschema.Draft202012Validator(schema)
+    validator.check_schema(schema)
+    assert [error.message for error in validator.iter_errors(data)] == []
+    data["parts"] = []
+    assert [error.validator for error in validator.iter_errors(data)] == ["additionalProperties"]
+
+
+def test_a_sites_own_template_is_found_and_used(
+    filled: Desk, sample: ModuleType, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    own = tmp_path / "ours"
+    own.mkdir()
+    monkeypatch.setenv("HOSPITAL_ONBOARD_TEMPLATES", str(own))
+    word = docx.Document(str(places.templates() / "packet.ja.docx"))
+    word.paragraphs[0].runs[0].text = "青葉式 {{ title }}"
+    word.save(str(own / "packet.ja.docx"))
+    out = write_packet(filled, sample.PLAN, tmp_path / "packet", "ja").path
+    assert docx.Document(str(out / NAMES[0])).paragraphs[0].text == "青葉式 事前相談資料"
+    (own / "packet.ja.docx").write_bytes(b"PK broken")
+    with pytest.raises(Refusal) as refused:
+        write_packet(filled, sample.PLAN, tmp_path / "again", "ja")
+    assert refused.value.code == "template-unreadable" and not (tmp_path / "again").exists()
+    named = places.templates() / "packet.ja.docx"
+    assert write_packet(filled, sample.PLAN, tmp_path / "named", "ja", templates=[named]).path.is_dir()
+
+
+@pytest.mark.parametrize(
+    ("named", "code"),
+    [(["a.docx", "b.docx"], "template-kind"), (["a.pptx"], "template-kind"), (["a.docx"], "template-not-found")],
+)
+def test_templates_that_cannot_be_taken(
+    filled: Desk, sample: ModuleType, tmp_path: Path, named: list[str], code: str
+) -> None:
+    with pytest.raises(Refusal) as refused:
+        write_packet(filled, sample.PLAN, tmp_path / "p", "ja", templates=[tmp_path / name for name in named])
+    assert refused.value.code == code

@@ -44,7 +44,7 @@ def test_everything_comes_back(make_desk: Callable[..., Desk], made: list[Record
         name = Path(folder).name
         desk, path = make_desk(name), Path(folder) / "out.xlsx"
         put(desk, made)
-        write_template.inventory(desk, path, HOSPITAL.id)
+        write_template.inventory(desk, path, HOSPITAL.id, personal=True)
         found = import_workbook.preview(desk, path, HOSPITAL.id)
         assert [(row.sheet, row.number, row.outcome, row.issues) for row in found.rows if row.outcome != "same"] == []
         assert found.issues == ()

@@ -3,7 +3,8 @@
 Shape: ``{schema, on, personal, medical_sector{standing, checked_on}, assumptions[], operator{}, plan{}, equipment{},
 components[{…, depth}], sites[], parties[{…, roles[], facts{holders{answer, as_of}, …}}], holders[], officers[],
 foreign_sales[], entrustments[], subcontracts[{…, tier, exemption}], involvements[],
-measures[{item, subject, state, note?, planned_on?, evidence[]}], evidence[], consultations[], counts{},
+measures[{item, subject, state, note?, planned_on?, evidence[]}], evidence[{…, number, proves[]}], consultations[],
+deadlines[{id, date, kind}], counts{},
 open[{id, subject, state, actor, party, field, detail, source{}}]}``. A fact that is not answered is absent.
 """
 
@@ -15,12 +16,15 @@ from typing import Any
 from hospital_onboard.domain.readiness import RequirementLine, counts
 from hospital_onboard.domain.record import Record, is_personal
 from hospital_onboard.report.document import Assumed
+from hospital_onboard.report.packet.ruling import Ruling
 from hospital_onboard.report.packet.scope import FACTS, Scope
 
 SCHEMA = "hospital-onboard/packet/1"
 
 
-def content(scope: Scope, checked_on: date, assumptions: Sequence[Assumed], *, personal: bool) -> dict[str, Any]:
+def content(
+    scope: Scope, checked_on: date, assumptions: Sequence[Assumed], ruling: Ruling, *, personal: bool
+) -> dict[str, Any]:
     """The packet's data, ready for JSON."""
     return {
         "schema": SCHEMA,
@@ -43,10 +47,17 @@ def content(scope: Scope, checked_on: date, assumptions: Sequence[Assumed], *, p
         ],
         "involvements": _all(scope.involvements),
         "measures": _measures(scope),
-        "evidence": _all(scope.evidence),
+        "evidence": [
+            {**_told(paper), "number": scope.paper_number(paper.id), "proves": scope.proves(paper.id)}
+            for paper in scope.evidence
+        ],
         "consultations": _all(scope.consultations),
+        "deadlines": [
+            {"id": line.id, "date": None if line.day is None else line.day.isoformat(), "kind": line.code}
+            for line in ruling.days
+        ],
         "counts": counts(list(scope.lines)),
-        "open": [_line(line) for line in scope.open_lines],
+        "open": [line_told(line) for line in scope.open_lines],
     }
 
 
@@ -75,6 +86,7 @@ def _measures(scope: Scope) -> list[dict[str, Any]]:
     return found
 
 
-def _line(line: RequirementLine) -> dict[str, Any]:
+def line_told(line: RequirementLine) -> dict[str, Any]:
+    """An open line with its source."""
     told = {name: getattr(line, name) for name in ("id", "subject", "state", "actor", "party", "field", "detail")}
     return {**told, "source": asdict(line.source)}

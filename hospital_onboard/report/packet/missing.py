@@ -7,6 +7,7 @@ from hospital_onboard.report.marks import state_badge
 from hospital_onboard.report.packet.scope import Scope
 from hospital_onboard.report.readiness_report import actor_name, source_cells, source_columns, subject, what
 from hospital_onboard.report.telling import Telling
+from hospital_onboard.text.wording import Words
 
 #: How many names of one row the short form spells out.
 _NAMED = 6
@@ -27,7 +28,13 @@ def missing_table(scope: Scope, tell: Telling) -> Table:
         for who, lines in _by_actor(scope, tell).items()
         for line in lines
     )
-    columns = (
+    empty = say("report.packet.nothing-missing")
+    return Table("missing", say("report.packet.missing"), missing_columns(say), rows, empty=empty)
+
+
+def missing_columns(say: Words) -> tuple[Column, ...]:
+    """The columns of every open line."""
+    return (
         Column("who", say("report.who"), 24),
         Column("what", say("report.what"), 28),
         Column("subject", say("report.subject"), 36),
@@ -35,7 +42,6 @@ def missing_table(scope: Scope, tell: Telling) -> Table:
         Column("detail", say("report.detail"), 36),
         *source_columns(say),
     )
-    return Table("missing", say("report.packet.missing"), columns, rows, empty=say("report.packet.nothing-missing"))
 
 
 def missing_in_short(scope: Scope, tell: Telling) -> Table:
@@ -77,7 +83,7 @@ def _by_actor(scope: Scope, tell: Telling) -> dict[str, list[RequirementLine]]:
 def _names(lines: list[RequirementLine], tell: Telling) -> str:
     """The first few subjects; measures by their numbers."""
     measures = lines[0].id.startswith("measure.")
-    names = list(dict.fromkeys(line.field if measures else tell.name(line.subject) or line.subject for line in lines))
+    names = list(dict.fromkeys(line.field if measures else tell.brief(line.subject) or line.subject for line in lines))
     shown = tell.say("report.comma").join(names if measures else names[:_NAMED])
     more = 0 if measures else len(names) - _NAMED
     return tell.say("report.packet.and-more", names=shown, count=more) if more > 0 else shown

@@ -5,13 +5,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from typing import Literal, TypeVar
+from typing import Final, Literal, TypeVar, get_args
 
+from hospital_onboard.domain.codes import Layer
 from hospital_onboard.domain.entrustment import Entrustment, Subcontract
 from hospital_onboard.domain.equipment import Component, Equipment, Site
 from hospital_onboard.domain.inventory import Inventory
 from hospital_onboard.domain.party import ForeignSale, Holder, Officer, Party, Snapshot
-from hospital_onboard.domain.plan import Consultation, Evidence, Involvement, MeasureAnswer, Plan
+from hospital_onboard.domain.plan import Consultation, Evidence, Exhibit, Involvement, MeasureAnswer, Plan
 from hospital_onboard.domain.readiness import OPEN_STATES, RequirementLine
 from hospital_onboard.reference.measures import Measure, measures_for
 
@@ -20,6 +21,7 @@ ROLES: tuple[Role, ...] = ("supplier", "component_supplier", "contractor", "subc
 FactName = Literal["holders", "officers", "foreign_sales"]
 FACTS: tuple[FactName, ...] = ("holders", "officers", "foreign_sales")
 
+_LAYERS: Final = get_args(Layer)
 Fact = TypeVar("Fact", Holder, Officer, ForeignSale)
 Part = TypeVar("Part", bound=Component | Subcontract)
 
@@ -42,7 +44,18 @@ class Scope:
     @cached_property
     def components(self) -> list[tuple[int, Component]]:
         """(depth, component), parents before their parts."""
-        return tree(self.inventory.components_of.get(self.equipment.id, []))
+        parts = self.inventory.components_of.get(self.equipment.id, [])
+        return tree(sorted(parts, key=_layer_number))
+
+    @cached_property
+    def by_layer(self) -> list[Component]:
+        """The components layer by layer, as the form asks for them: it knows no tree."""
+        return sorted((part for _, part in self.components), key=_layer_number)
+
+    @cached_property
+    def depths(self) -> dict[str, int]:
+        """Component id -> how deep it lies in the tree."""
+        return {part.id: depth for depth, part in self.components}
 
     @cached_property
     def sites(self) -> list[Site]:
@@ -65,6 +78,11 @@ class Scope:
         for entrustment in self.entrustments:
             found += [(n + 1, s) for n, s in tree(self.inventory.subcontracts_of.get(entrustment.id, []))]
         return found
+
+    @cached_property
+    def tiers(self) -> dict[str, int]:
+        """Subcontract id -> its tier."""
+        return {subcontract.id: tier for tier, subcontract in self.subcontracts}
 
     @cached_property
     def involvements(self) -> list[Involvement]:
@@ -91,10 +109,23 @@ class Scope:
         records = (self.inventory.by_id.get(party) for party in self.roles)
         return [record for record in records if isinstance(record, Party)]
 
+    @cached_property
+    def _party_numbers(self) -> dict[str, int]:
+        return {party.id: number for number, party in enumerate(self.parties, start=1)}
+
+    def party_number(self, party: str) -> int:
+        """The number under which a party stands in this document."""
+        return self._party_numbers[party]
+
     def snapshot(self, party: str, fact: FactName) -> Snapshot | None:
         """The newest snapshot that answers this fact; one that leaves it open does not hide an older answer."""
         dated = self.inventory.snapshots_of.get(party, [])
         return next((s for s in reversed(dated) if getattr(s, fact) is not None), None)
+
+    def newest(self, party: str) -> list[Snapshot]:
+        """The snapshots that hold the party's newest answers; more than one when it answered on different days."""
+        found = (self.snapshot(party, fact) for fact in FACTS)
+        return list({snapshot.id: snapshot for snapshot in found if snapshot is not None}.values())
 
     @cached_property
     def holders(self) -> list[Holder]:
@@ -133,10 +164,44 @@ class Scope:
     @cached_property
     def evidence(self) -> list[Evidence]:
         """Every paper used for or about something in this plan."""
-        subjects = {self.equipment.id, *(e.id for e in self.entrustments), *self.roles}
-        subjects.update(subcontract.id for _, subcontract in self.subcontracts)
-        used = {use.evidence for subject in subjects for use in self.inventory.exhibits_of.get(subject, [])}
-        return [paper for paper in self.inventory.evidence if paper.id in used or paper.about in subjects]
+        used = {use.evidence for use in self.exhibits}
+        return [paper for paper in self.inventory.evidence if paper.id in used or paper.about in self._subjects]
+
+    @cached_property
+    def _subjects(self) -> dict[str, None]:
+        """What evidence of this plan can be about: the equipment, contracts, parties, subcontracts."""
+        contracts = (entrustment.id for entrustment in self.entrustments)
+        below = (subcontract.id for _, subcontract in self.subcontracts)
+        return dict.fromkeys((self.equipment.id, *contracts, *below, *self.roles))
+
+    @cached_property
+    def _numbers(self) -> dict[str, str]:
+        return {paper.id: f"E{number}" for number, paper in enumerate(self.evidence, start=1)}
+
+    def paper_number(self, paper: str) -> str:
+        """What a piece of evidence is called wherever it is referred to: E1, E2 and so on."""
+        return self._numbers[paper]
+
+    @cached_property
+    def exhibits(self) -> list[Exhibit]:
+        """Every use of evidence in this plan: for a measure, or for a subject as such."""
+        return [use for s in self._subjects for use in self.inventory.exhibits_of.get(s, []) if use.item in self._items]
+
+    @cached_property
+    def _items(self) -> set[str | None]:
+        return {None, *(measure.id for measure, _, _ in self.measures)}
+
+    @cached_property
+    def _proves(self) -> dict[str, list[str]]:
+        found: dict[str, list[str]] = defaultdict(list)
+        for use in self.exhibits:
+            if use.item is not None and use.item not in found[use.evidence]:
+                found[use.evidence].append(use.item)
+        return found
+
+    def proves(self, paper: str) -> list[str]:
+        """The measures that a piece of evidence is shown for."""
+        return self._proves.get(paper, [])
 
     @cached_property
     def consultations(self) -> list[Consultation]:
@@ -148,6 +213,11 @@ class Scope:
     def open_lines(self) -> list[RequirementLine]:
         """What is still missing, stale or unclear about the equipment of this plan."""
         return [line for line in self.lines if line.state in OPEN_STATES]
+
+
+def _layer_number(part: Component) -> int:
+    """From application to terminal; a component whose layer nobody said comes last."""
+    return _LAYERS.index(part.layer) if part.layer else len(_LAYERS)
 
 
 def tree(parts: Iterable[Part]) -> list[tuple[int, Part]]:

@@ -1,213 +1,207 @@
-"""Every table of the plan, in the order of the form's contents (regime-facts §3), as one workbook's document."""
+"""Every table of the plan in the order of the form's contents (regime-facts §3), for the annex.
 
-from collections.abc import Iterable, Sequence
+What stands in them is what our own import reads: one row a record, with its id, choices and references in the words
+that the import understands. Columns that only help the reader (depth, tier, role) come besides.
+"""
 
-from hospital_onboard.domain.entrustment import Entrustment, Subcontract
-from hospital_onboard.domain.equipment import Component, Equipment, Site
-from hospital_onboard.domain.party import ForeignSale, Holder, Officer, Party, Snapshot
-from hospital_onboard.domain.plan import Evidence, Involvement, Plan
-from hospital_onboard.domain.record import Record, is_personal
-from hospital_onboard.report.document import Block, Cell, Column, Document, Fields, Frame, Heading, Note, Table
+from collections.abc import Callable, Iterable, Sequence
+from typing import Final
+
+from hospital_onboard.domain.party import Party
+from hospital_onboard.domain.record import Record, is_personal, shape_of
+from hospital_onboard.domain.shapes import Ref
+from hospital_onboard.domain.sheets import ID, SHEETS
+from hospital_onboard.report.document import Cell, Column, Document, Frame, Table
 from hospital_onboard.report.marks import flag, measure_badge
+from hospital_onboard.report.packet.behind import roles
 from hospital_onboard.report.packet.missing import missing_table
-from hospital_onboard.report.packet.scope import FACTS, Scope
+from hospital_onboard.report.packet.scope import Scope
 from hospital_onboard.report.telling import Telling
 
-SCHEMA = "hospital-onboard/packet-tables/1"
+SCHEMA: Final = "hospital-onboard/packet-tables/1"
+#: (kinds, id) -> the text that the import understands as this record.
+Label = Callable[[tuple[str, ...], str], str]
+#: Key of a table -> the kind of record its rows are, in the order of the annex.
+SHEET_OF: Final[dict[str, str]] = {
+    "operator": "operator",
+    "plan": "plan",
+    "equipment": "equipment",
+    "involved": "involvement",
+    "parties": "party",
+    "snapshots": "snapshot",
+    "holders": "holder",
+    "officers": "officer",
+    "foreign_sales": "foreign_sale",
+    "components": "component",
+    "sites": "site",
+    "entrustments": "entrustment",
+    "subcontracts": "subcontract",
+    "measures": "measure",
+    "evidence": "evidence",
+    "exhibits": "exhibit",
+}
 #: Columns wider than the usual 16 cells.
-_WIDE = {
+_WIDE: Final = {
     "product": 30,
     "functions": 40,
     "address": 36,
     "purpose": 34,
     "scope": 34,
-    "name": 28,
-    "supplier": 28,
-    "contractor": 28,
-    "subcontractor": 28,
-    "party": 28,
+    "name": 32,
+    "supplier": 32,
+    "contractor": 32,
+    "subcontractor": 32,
+    "party": 32,
     "title": 34,
     "about": 28,
     "remote_path": 28,
-    "file_name": 24,
+    "text": 56,
+    "papers": 30,
+    "note": 28,
+    "evidence": 34,
+    "subject": 28,
+    "equipment": 28,
+    "plan": 28,
     "file_sha256": 20,
+    "id": 14,
+}
+#: Columns for the reader, by table; they come after the record's own.
+HELPING: Final[dict[str, tuple[str, ...]]] = {
+    "involved": ("representative", "address", "country"),
+    "parties": ("role",),
+    "components": ("depth",),
+    "subcontracts": ("tier", "exemption"),
+    "measures": ("badge", "text", "papers"),
+    "evidence": ("number", "proves", "file_name", "file_sha256"),
 }
 
 
-def tables_document(scope: Scope, tell: Telling, frame: Frame, *, personal: bool) -> Document:
-    """The tables, with the plan and the equipment themselves on the first sheet."""
-    say = tell.say
-    blocks: list[Block] = [
-        Heading(say("kind.plan")),
-        Fields("plan", tuple(tell.fact(scope.plan, name) for name in Plan.asked() if name != "equipment")),
-        Note(say(f"report.packet.personal-{'in' if personal else 'out'}")),
-        equipment_table(scope, tell),
-        involved_table(scope, tell),
-        suppliers_table(scope, tell),
-        components_table(scope, tell),
-        _records("sites", "report.packet.sites", Site, scope.sites, tell),
-        _records("holders", "report.packet.holders", Holder, scope.holders, tell),
-        _records("officers", "report.packet.officers", Officer, scope.officers, tell, leave=_hidden(Officer, personal)),
-        _records("foreign_sales", "report.packet.foreign-sales", ForeignSale, scope.foreign_sales, tell),
-        _records("entrustments", "report.packet.entrustments", Entrustment, scope.entrustments, tell, ("equipment",)),
-        subcontracts_table(scope, tell),
-        measures_table(scope, tell),
-        _records("evidence", "report.packet.evidence", Evidence, scope.evidence, tell),
-        missing_table(scope, tell),
-    ]
-    return Document(SCHEMA, say("report.packet.tables-title"), tell.say.lang, frame, tuple(blocks), scope.plan.title)
+def tables_document(
+    scope: Scope, tell: Telling, frame: Frame, *, personal: bool, label: Label | None = None
+) -> Document:
+    """All tables. Without ``label`` references are told by name alone, which two records may share."""
+    title = tell.say("report.packet.tables-title")
+    tables = _Tables(scope, tell, personal, label).all()
+    return Document(SCHEMA, title, tell.say.lang, frame, tables, scope.plan.title)
 
 
-def _hidden(kind: type[Record], personal: bool) -> tuple[str, ...]:
-    return () if personal else tuple(name for name in kind.asked() if is_personal(kind, name))
+def columns_of(key: str, tell: Telling, *, personal: bool = True) -> tuple[Column, ...]:
+    """The columns of a table: what helps the reader, the record's fields in the order of the form, its id."""
+    kind = SHEETS[SHEET_OF[key]].record
+    fields = [name for name in SHEETS[SHEET_OF[key]].fields if personal or not is_personal(kind, name)]
+    told = [tell.column(kind, name, _WIDE.get(name, 16)) for name in fields]
+    helping = [Column(n, tell.say(f"packet.column.{n}"), _WIDE.get(n, 16)) for n in HELPING.get(key, ())]
+    return (*told, *helping, Column(ID, tell.say("column.id"), _WIDE["id"]))
 
 
-def equipment_table(scope: Scope, tell: Telling) -> Table:
-    """The equipment as item and content: twenty columns would be unreadable on paper."""
-    names = [name for name in Equipment.asked() if name != "operator"]
-    rows = tuple((tell.label(Equipment, name), tell.cell(scope.equipment, name)) for name in names)
-    columns = (Column("item", tell.say("report.item"), 30), Column("content", tell.say("report.content"), 90))
-    return Table("equipment", tell.say("kind.equipment"), columns, rows)
+class _Tables:
+    def __init__(self, scope: Scope, tell: Telling, personal: bool, label: Label | None) -> None:
+        self._scope, self._tell, self._personal, self._label = scope, tell, personal, label
 
-
-def involved_table(scope: Scope, tell: Telling) -> Table:
-    """Parties involved in the introduction with the fields the form wants of them; none is an answer."""
-    party_fields = ("representative", "address", "country")
-    rows: list[tuple[Cell, ...]] = []
-    for involvement in scope.involvements:
-        party = scope.inventory.by_id.get(involvement.party)
-        about = [tell.cell(party, name) if isinstance(party, Party) else None for name in party_fields]
-        rows.append((tell.cell(involvement, "party"), *about, tell.cell(involvement, "role")))
-    return Table(
-        key="involved",
-        title=tell.say("report.packet.involved"),
-        columns=(
-            _column(tell, Involvement, "party"),
-            *(_column(tell, Party, name) for name in party_fields),
-            _column(tell, Involvement, "role"),
-        ),
-        rows=tuple(rows),
-        empty=tell.say("report.packet.nobody-involved"),
-    )
-
-
-def suppliers_table(scope: Scope, tell: Telling) -> Table:
-    """Every party with its role, what it answered, and the day of each answer."""
-    rows: list[tuple[Cell, ...]] = []
-    for party in scope.parties:
-        answers: list[Cell] = []
-        for fact in FACTS:
-            snapshot = scope.snapshot(party.id, fact)
-            answers += [tell.cell(snapshot, fact), snapshot.as_of] if snapshot else [None, None]
-        name, *identity = (tell.cell(party, field) for field in Party.asked())
-        rows.append((name, roles(scope, party.id, tell), *identity, *answers))
-    answer_columns = [
-        column
-        for fact in FACTS
-        for column in (
-            tell.column(Snapshot, fact, 12),
-            Column(f"{fact}_as_of", tell.say("report.packet.as-of", fact=tell.say(f"report.packet.fact.{fact}")), 12),
+    def all(self) -> tuple[Table, ...]:
+        scope = self._scope
+        snapshots = {s.id: s for party in scope.roles for s in scope.newest(party)}
+        return (
+            self._of("operator", [scope.inventory.operator]),
+            self._of("plan", [scope.plan]),
+            self._of("equipment", [scope.equipment]),
+            self._of("involved", scope.involvements, "report.packet.nobody-involved"),
+            self._of("parties", scope.parties, "report.packet.no-parties"),
+            self._of("snapshots", snapshots.values()),
+            self._of("holders", scope.holders),
+            self._of("officers", scope.officers),
+            self._of("foreign_sales", scope.foreign_sales),
+            self._of("components", [part for _, part in scope.components], "report.packet.no-components"),
+            self._of("sites", scope.sites),
+            self._of("entrustments", scope.entrustments, "report.packet.no-entrustments"),
+            self._of("subcontracts", [s for _, s in scope.subcontracts], "report.packet.no-subcontracts"),
+            self._measures(),
+            self._of("evidence", scope.evidence),
+            self._of("exhibits", scope.exhibits),
+            missing_table(scope, self._tell),
         )
-    ]
-    return Table(
-        key="suppliers",
-        title=tell.say("report.packet.suppliers"),
-        columns=(
-            _column(tell, Party, "name"),
-            Column("role", tell.say("report.packet.role"), 22),
-            *(_column(tell, Party, name) for name in Party.asked() if name != "name"),
-            *answer_columns,
-        ),
-        rows=tuple(rows),
-        empty=tell.say("report.packet.no-parties"),
-    )
 
+    def _of(self, key: str, records: Iterable[Record], empty: str = "report.packet.none-recorded") -> Table:
+        columns = columns_of(key, self._tell, personal=self._personal)
+        rows = tuple(tuple(self._cell(key, record, column.key) for column in columns) for record in records)
+        return Table(key, self._tell.say(f"packet.table.{key}"), columns, rows, empty=self._tell.say(empty))
 
-def roles(scope: Scope, party: str, tell: Telling) -> str:
-    """The party's roles in this plan, in one text."""
-    return tell.say("report.comma").join(tell.say(f"report.packet.role-of.{role}") for role in scope.roles[party])
+    def _cell(self, key: str, record: Record, name: str) -> Cell:
+        if name == ID:
+            return record.id
+        if name in HELPING.get(key, ()):
+            return self._helping(record, name)
+        value, shape = getattr(record, name), shape_of(type(record), name)
+        if value is None:
+            return ""
+        if isinstance(shape, Ref) and self._label is not None:
+            return self._label(shape.kinds, value)
+        return self._tell.cell(record, name)
 
+    def _helping(self, record: Record, name: str) -> Cell:
+        scope, tell = self._scope, self._tell
+        match name:
+            case "depth":
+                return scope.depths[record.id]
+            case "tier":
+                return scope.tiers[record.id]
+            case "role":
+                return roles(scope, record.id, tell)
+            case "exemption":
+                return flag(scope.exemptions[record.id], tell.say)
+            case "number":
+                return scope.paper_number(record.id)
+            case "proves":
+                return tell.say("report.comma").join(scope.proves(record.id))
+            case "representative" | "address" | "country":
+                party = scope.inventory.by_id.get(getattr(record, "party", ""))
+                return tell.cell(party, name) if isinstance(party, Party) else ""
+        return getattr(record, name) or ""
 
-def components_table(scope: Scope, tell: Telling) -> Table:
-    """The component tree: parents before their parts, with the depth as a number."""
-    names = [name for name in Component.asked() if name not in ("equipment",)]
-    rows = tuple((depth, *(tell.cell(part, name) for name in names)) for depth, part in scope.components)
-    return Table(
-        key="components",
-        title=tell.say("kind.component"),
-        columns=(
-            Column("depth", tell.say("report.packet.depth"), 8, number=True),
-            *(_column(tell, Component, n) for n in names),
-        ),
-        rows=rows,
-        empty=tell.say("report.packet.no-components"),
-    )
-
-
-def subcontracts_table(scope: Scope, tell: Telling) -> Table:
-    """Subcontracts of every tier with the outcome of the exemption test."""
-    names = Subcontract.asked()
-    rows = tuple(
-        (tier, *(tell.cell(subcontract, name) for name in names), flag(scope.exemptions[subcontract.id], tell.say))
-        for tier, subcontract in scope.subcontracts
-    )
-    return Table(
-        key="subcontracts",
-        title=tell.say("kind.subcontract"),
-        columns=(
-            Column("tier", tell.say("report.packet.tier"), 8, number=True),
-            *(_column(tell, Subcontract, name) for name in names),
-            Column("exemption", tell.say("report.packet.exemption"), 16),
-        ),
-        rows=rows,
-        empty=tell.say("report.packet.no-subcontracts"),
-    )
+    def _measures(self) -> Table:
+        """Every measure of the plan's kind. One nobody answered has its words, and nothing where an answer belongs."""
+        columns = columns_of("measures", self._tell)
+        rows: list[Sequence[Cell]] = []
+        for measure, subject, answer in self._scope.measures:
+            papers = self._tell.say("report.comma").join(
+                f"{self._scope.paper_number(p.id)} {p.title}" for p in self._scope.evidence_for(subject, measure.id)
+            )
+            badge = measure_badge(answer.state if answer else "undecided", self._tell.say)
+            told: dict[str, Cell] = {"badge": badge, "text": measure.text.of(self._tell.say.lang), "papers": papers}
+            if answer is None:
+                named = self._label(("equipment", "entrustment"), subject) if self._label else self._tell.name(subject)
+                told |= {"subject": named, "item": measure.id}
+                rows.append([told.get(column.key, "") for column in columns])
+            else:
+                rows.append([told[c.key] if c.key in told else self._cell("measures", answer, c.key) for c in columns])
+        title = self._tell.say("packet.table.measures")
+        return Table("measures", title, columns, tuple(tuple(row) for row in rows))
 
 
 def measures_table(scope: Scope, tell: Telling) -> Table:
-    """Every measure of the plan's kind, answered or not, with its evidence."""
+    """Every measure of the plan's kind for the reader: state, remarks, evidence by number."""
     say = tell.say
     rows: list[tuple[Cell, ...]] = []
     for measure, subject, answer in scope.measures:
-        papers = say("report.comma").join(paper.title for paper in scope.evidence_for(subject, measure.id))
+        papers = (scope.paper_number(paper.id) for paper in scope.evidence_for(subject, measure.id))
+        planned = say("packet.planned", day=answer.planned_on.isoformat()) if answer and answer.planned_on else ""
+        remarks = [text for text in (answer.note if answer else None, planned) if text]
         rows.append(
             (
                 measure.id,
                 tell.name(subject),
-                measure.group.label.of(say.lang),
                 measure.text.of(say.lang),
                 measure_badge(answer.state if answer else "undecided", say),
-                (answer.note if answer else None) or "",
-                (answer.planned_on if answer else None) or "",
-                papers,
+                "\n".join(remarks),
+                say("report.comma").join(papers),
             )
         )
-    return Table(
-        key="measures",
-        title=say("kind.measure"),
-        columns=(
-            Column("item", say("report.packet.measure-item"), 14),
-            Column("subject", say("report.subject"), 20),
-            Column("group", say("report.packet.measure-group"), 16),
-            Column("text", say("report.packet.measure-text"), 56),
-            Column("state", say("report.state"), 16),
-            Column("note", say("field.measure.note"), 28),
-            Column("planned_on", say("field.measure.planned_on"), 13),
-            Column("evidence", say("kind.evidence"), 30),
-        ),
-        rows=tuple(rows),
+    columns = (
+        Column("item", say("report.packet.measure-item"), 9),
+        Column("subject", say("report.subject"), 18),
+        Column("text", say("report.packet.measure-text"), 52),
+        Column("state", say("report.state"), 16),
+        Column("note", say("field.measure.note"), 28),
+        Column("evidence", say("kind.evidence"), 14),
     )
-
-
-def _records(
-    key: str, title: str, kind: type[Record], records: Iterable[Record], tell: Telling, leave: Sequence[str] = ()
-) -> Table:
-    """Records of one kind with all their fields, save those left out."""
-    names = [name for name in kind.asked() if name not in leave]
-    rows = tuple(tuple(tell.cell(record, name) for name in names) for record in records)
-    columns = tuple(_column(tell, kind, name) for name in names)
-    return Table(key, tell.say(title), columns, rows, empty=tell.say("report.packet.none-recorded"))
-
-
-def _column(tell: Telling, kind: type[Record], name: str) -> Column:
-    return tell.column(kind, name, _WIDE.get(name, 16))
+    return Table("measures", say("kind.measure"), columns, tuple(rows))

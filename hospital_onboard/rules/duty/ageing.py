@@ -1,6 +1,6 @@
 """How long facts and papers stay usable for a filing, and how old they will be on the filing day."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, timedelta
 
 from hospital_onboard.domain.determination import Deadline, DeadlineKind, Determination, FactUse, ParameterUse
@@ -20,8 +20,11 @@ def ageing(case: Case, found: Mapping[str, list[Determination]]) -> Iterator[Dea
     blocks = dict.fromkeys(determination.subject for determination in needed)
     for party in blocks:
         yield from _snapshots(case, party)
+    subjects = _subjects(case, blocks)
+    exhibits = (exhibit for subject in subjects for exhibit in case.inventory.exhibits_of.get(subject, ()))
+    shown = {exhibit.evidence for exhibit in exhibits}
     for paper in case.inventory.evidence:
-        if paper.about in blocks or _shown(case, paper):
+        if paper.about in subjects or paper.id in shown:
             yield from _paper(case, paper)
 
 
@@ -87,8 +90,7 @@ def _made(
     return Deadline(id, day, kind, subject, source, (), numbers, (fact,), params)
 
 
-def _shown(case: Case, paper: Evidence) -> bool:
-    """Whether the paper proves something of this plan's equipment or contract."""
-    subjects = {case.equipment.id} if case.entrustment is None else {case.equipment.id, case.entrustment.id}
-    exhibits = (exhibit for subject in subjects for exhibit in case.inventory.exhibits_of.get(subject, ()))
-    return paper.about in subjects or any(exhibit.evidence == paper.id for exhibit in exhibits)
+def _subjects(case: Case, parties: Iterable[str]) -> frozenset[str]:
+    """What a paper of this filing can be about: equipment, contract and its subcontracts, parties that need a block."""
+    inside = (case.entrustment, *case.subcontracts) if case.entrustment is not None else ()
+    return frozenset({case.equipment.id, *(record.id for record in inside), *parties})

@@ -1,0 +1,1 @@
+"""Files for a word processor: an office's template filled with neutral blocks."""
