@@ -47,7 +47,15 @@ WAYS = (
     ("f7",),
     ("b",),
     ("ctrl+p",),
+    # The map and, from there on, what is behind it.
+    ("f9", "f9"),
+    ("f3", "enter"),
+    ("f4",),
+    ("f5", "down", "enter"),
+    ("f6",),
 )
+#: Fields that do not take any text at all.
+_FIXED = {("role_fact", "said"): "602"}
 _VALUES: dict[type[object], object] = {
     Day: DAY,
     Count: 3,
@@ -86,6 +94,8 @@ def record_of(kind: type[Record], text: str) -> Record:
 
 def value_of(kind: type[Record], name: str, text: str) -> object:
     """Something that fits the field."""
+    if (kind.kind, name) in _FIXED:
+        return _FIXED[kind.kind, name]
     shape = shape_of(kind, name)
     if isinstance(shape, Line | Lines):
         return text
