@@ -55,11 +55,18 @@ def evidence_index(scope: Scope, tell: Telling) -> Table:
     for paper in scope.evidence:
         items = say("report.comma").join(scope.proves(paper.id))
         rows.append((scope.paper_number(paper.id), *(tell.cell(paper, name) for name in names), items))
-    widths = {"title": 36, "about": 28, "evidence_kind": 16}
+    widths = {
+        "title": 36,
+        "about": 28,
+        "evidence_kind": 22,
+        "issued_on": 12,
+        "valid_until": 12,
+        "direct_to_minister": 9,
+    }
     columns = (
         Column("number", say("packet.number"), 7),
-        *(tell.column(Evidence, name, widths.get(name, 13)) for name in names),
-        Column("proves", say("packet.proves"), 16),
+        *(tell.column(Evidence, name, widths.get(name, 12)) for name in names),
+        Column("proves", say("packet.proves"), 14),
     )
     return Table("evidence", say("kind.evidence"), columns, tuple(rows), empty=say("report.packet.none-recorded"))
 
