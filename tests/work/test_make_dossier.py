@@ -206,7 +206,7 @@ def test_a_complete_dossier_has_no_mark_once_personal_facts_are_in_it(desk: Desk
     assert "伏せています" not in texts["full"] and "下書き" not in texts["full"] and "1961-02-03" in texts["full"]
     assert "1961" not in json.dumps(_data(masked.written.path)) and "1961-02-03" in json.dumps(_data(full.written.path))
     actions = [entry.action for entry in audit.entries(desk.store)[0]]
-    assert actions.count("reveal") == 1
+    assert actions.count("export_personal") == 1
 
 
 def test_the_form_is_in_its_order_and_what_is_not_listed_is_left_out(desk: Desk, tmp_path: Path) -> None:
