@@ -54,7 +54,7 @@ class Made:
 
 
 def make(host: Host, plan_id: str, out: Path, how: How, told: Told) -> Made:
-    """Brings in the libraries that make documents: call it in a worker. The person was asked about a file that is there."""
+    """Brings in the libraries that make documents: call it in a worker. An older file is replaced: ask first."""
     if how.kind == "packet":
         from hospital_onboard.work.make_packet import write_packet
 
