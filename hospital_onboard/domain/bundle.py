@@ -22,13 +22,17 @@ MANIFEST, SIGNATURE, RECORDS = "manifest.json", "manifest.sig", "records.jsonl"
 
 #: Kind -> the fields by which a record belongs to something that is handed on, from the operator down.
 HANGS_ON: Final[Mapping[str, str]] = {
+    "role_fact": "operator",
+    "phase_proposal": "operator",
     "equipment": "operator",
     "component": "equipment",
     "entrustment": "equipment",
     "subcontract": "entrustment",
     "plan": "equipment",
     "involvement": "plan",
+    "handover": "plan",
     "consultation": "plan",
+    "consequence": "consultation",
     "urgent_case": "plan",
     "filing": "plan",
     "snapshot": "party",
@@ -43,7 +47,9 @@ HANGS_ON: Final[Mapping[str, str]] = {
     "questionnaire_answer": "evidence",
 }
 #: What stays: a store's own working notes.
-STAYS: Final = frozenset({"assumption", "request", "alias"})
+STAYS: Final = frozenset(
+    {"assumption", "request", "alias", "phase_need", "criterion_weight", "what_if", "what_if_choice"}
+)
 #: Facts about a party that are one and the same when they have the same natural key.
 OF_PARTY: Final = ("snapshot", "holder", "officer", "foreign_sale", "opinion")
 
@@ -107,7 +113,7 @@ def personal_fields(kind: str) -> tuple[str, ...]:
 def _without_personal(kind: str, said: Mapping[str, Any]) -> dict[str, Any]:
     personal = personal_fields(kind)
     kept = {name: value for name, value in said.items() if name not in personal}
-    if kind == "filing" and isinstance(kept.get("content"), str):
+    if kind in ("filing", "handover") and isinstance(kept.get("content"), str):
         kept["content"] = json.dumps(_cleared(json.loads(kept["content"])), **_CANONICAL)
     return kept
 
