@@ -19,6 +19,7 @@ from hospital_onboard.widgets.dialogs import AskText, Choose
 from hospital_onboard.widgets.indented import Indented, Line
 from hospital_onboard.widgets.keys import key
 from hospital_onboard.widgets.pager import PAGE, Column, Pager, Rows
+from hospital_onboard.widgets.plain import content
 from hospital_onboard.work import phase_compare, phase_plan, phase_record, who
 from hospital_onboard.work.phase import Status
 from hospital_onboard.work.phase_compare import Comparison
@@ -145,8 +146,8 @@ class AreaScreen(PhaseScreen):
         if one is None:
             return
         detail = self.query_one("#detail")
-        detail.border_title = (
-            (one.operator.name_en or one.operator.name) if self.app.lang == "en" else one.operator.name
+        detail.border_title = content(
+            ((one.operator.name_en or one.operator.name) if self.app.lang == "en" else one.operator.name), one_line=True
         )
         self.query_one("#known", Indented).say(self._known.get(one.operator.id, ()))
         detail.scroll_home(animate=False)

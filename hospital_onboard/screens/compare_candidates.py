@@ -18,6 +18,7 @@ from hospital_onboard.widgets.dialogs import AskText, Choose, Tell
 from hospital_onboard.widgets.indented import Indented
 from hospital_onboard.widgets.keys import key
 from hospital_onboard.widgets.pager import PAGE, Column, Pager, Rows
+from hospital_onboard.widgets.plain import content
 from hospital_onboard.widgets.prose import Prose
 from hospital_onboard.work import phase_compare
 from hospital_onboard.work.phase_compare import CRITERIA, Comparison
@@ -100,7 +101,9 @@ class CompareScreen(PhaseScreen):
             return
         operator = event.item.phase.operator
         detail = self.query_one("#detail")
-        detail.border_title = (operator.name_en or operator.name) if self.app.lang == "en" else operator.name
+        detail.border_title = content(
+            (operator.name_en or operator.name) if self.app.lang == "en" else operator.name, one_line=True
+        )
         self.query_one(Indented).say(known_lines(self._found, operator.id, self.words))
         detail.scroll_home(animate=False)
 

@@ -26,6 +26,7 @@ from hospital_onboard.screens.phase_words import (
 from hospital_onboard.widgets.dialogs import Choose
 from hospital_onboard.widgets.indented import Indented, Line
 from hospital_onboard.widgets.keys import key
+from hospital_onboard.widgets.plain import content
 from hospital_onboard.widgets.region_map import Face, Part, RegionMap, Tile
 from hospital_onboard.work import phase, phase_record, phase_text
 from hospital_onboard.work.phase import EVERYWHERE, Status
@@ -180,7 +181,7 @@ class RegionScreen(WorkScreen):
             return
         place = prefecture(code)
         detail = self.query_one("#detail")
-        detail.border_title = f"{place.name(self.app.lang)}  {place.bureau(self.app.lang)}"
+        detail.border_title = content(f"{place.name(self.app.lang)}  {place.bureau(self.app.lang)}", one_line=True)
         self.query_one(Indented).say(self._lines(found, code))
         detail.scroll_home(animate=False)
 

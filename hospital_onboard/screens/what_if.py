@@ -18,6 +18,7 @@ from hospital_onboard.screens.what_ifs import tried_lines
 from hospital_onboard.widgets.indented import Indented
 from hospital_onboard.widgets.keys import key
 from hospital_onboard.widgets.pager import PAGE, Column, Pager, Rows
+from hospital_onboard.widgets.plain import content
 from hospital_onboard.work import phase_plan, phase_record
 from hospital_onboard.work.phase_plan import Tried
 from hospital_onboard.work.phase_ready import Readies
@@ -82,7 +83,7 @@ class WhatIfScreen(PhaseScreen):
         self.say_where()
         self._page(0, keep=True)
         detail = self.query_one("#detail")
-        detail.border_title = self.words("what_if.outcome")
+        detail.border_title = content(self.words("what_if.outcome"), one_line=True)
         self.query_one(Indented).say(tried_lines(tried, self.words))
 
     @property

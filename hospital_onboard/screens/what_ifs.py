@@ -15,6 +15,7 @@ from hospital_onboard.widgets.dialogs import AskText, Confirm
 from hospital_onboard.widgets.indented import Indented, Line
 from hospital_onboard.widgets.keys import key
 from hospital_onboard.widgets.pager import Column, Pager, Rows
+from hospital_onboard.widgets.plain import content
 from hospital_onboard.widgets.prose import Prose
 from hospital_onboard.work import phase_plan, phase_text
 from hospital_onboard.work.phase_plan import Adopted, Tried
@@ -79,7 +80,7 @@ class WhatIfsScreen(PhaseScreen):
         if not isinstance(event.item, Tried):
             return
         detail = self.query_one("#detail")
-        detail.border_title = self._cells(event.item)["name"]
+        detail.border_title = content(self._cells(event.item)["name"], one_line=True)
         self.query_one(Indented).say(tried_lines(event.item, self.words))
         detail.scroll_home(animate=False)
         self.refresh_bindings()
