@@ -161,13 +161,13 @@ def as_typed(desk: Desk, kind: type[Record], field: str, text: str) -> str | Non
     """A free text as a form would keep it; None when there is none.
 
     Raises:
-        Refusal: ``text-too-long``.
+        Refusal: ``note-too-long``.
     """
     if not text.strip():
         return None
     read = edit.read(desk, kind, field, text)
     if not isinstance(read.value, str):
-        raise Refusal("text-too-long", INPUT_REFUSED, where=text[:20])
+        raise Refusal("note-too-long", INPUT_REFUSED, where=text[:20])
     return read.value
 
 
