@@ -11,15 +11,15 @@ from hospital_onboard.domain.sheets import SHEETS
 from hospital_onboard.report.frame import frame_of, operator_name
 from hospital_onboard.report.packet.diagram import figure
 from hospital_onboard.report.packet.files import DIAGRAM, MACHINE, TABLES, packet_files
-from hospital_onboard.report.packet.parts import Packet
+from hospital_onboard.report.packet.parts import Earlier, Packet
 from hospital_onboard.report.packet.scope import Scope
 from hospital_onboard.report.telling import Telling
 from hospital_onboard.report.written import Progress, Written, either_must_be_new, silent, write_either
 from hospital_onboard.rules.owed.uses import exemption
 from hospital_onboard.rules.regime import REGIME, regime
 from hospital_onboard.store import records
-from hospital_onboard.text.wording import Lang, words
-from hospital_onboard.work import check, exports, plans, stock
+from hospital_onboard.text.wording import Lang, Words, words
+from hospital_onboard.work import check, consult, exports, plans, stock
 from hospital_onboard.work.desk import Desk
 from hospital_onboard.work.layouts import layouts
 from hospital_onboard.work.make_report import assumptions
@@ -77,7 +77,26 @@ def packet_of(desk: Desk, plan_id: str, lang: Lang, *, personal: bool) -> tuple[
     drawn = figure(scope, tell, DIAGRAM)
     label = stock.directory(desk.store, SHEETS, scope.inventory.operator.id).label
     ruling = ruling_of(desk, scope.plan.id, lang)
-    return Packet(scope, tell, frame, ruling, drawn, personal, TABLES, label), checked_on
+    earlier = earlier_of(desk, scope.plan.id, say)
+    return Packet(scope, tell, frame, ruling, drawn, personal, TABLES, earlier, label), checked_on
+
+
+def earlier_of(desk: Desk, plan_id: str, say: Words) -> Earlier | None:
+    """What changed since the packet that was handed over last, in words; None while none was."""
+    since = consult.since(desk, plan_id, say.lang)
+    if since is None:
+        return None
+    handed = since.handover
+    told = [
+        *(f"{say('consultation.since_asked')}: {one.question}" for one in since.asked),
+        *(f"{say('consultation.since_answered')}: {one.question} → {one.answer}" for one in since.answered),
+        *(f"{say('consultation.since_decided')}: {one.decision}" for one in since.decided),
+        say("consultation.since_open", then=since.open_then, now=since.open_now),
+    ]
+    code = "consultation.since_to" if handed.handed_to else "consultation.since"
+    heading = say(code, on=handed.handed_on.isoformat(), to=handed.handed_to or "")
+    changed = tuple((one.what, one.field, one.old, one.new) for one in since.changes)
+    return Earlier(heading, changed, tuple(told))
 
 
 def scope_of(desk: Desk, plan_id: str) -> Scope:

@@ -13,8 +13,11 @@ import jsonschema
 import pytest
 
 from hospital_onboard import places
+from hospital_onboard.domain.change import Change
+from hospital_onboard.domain.equipment import Component
 from hospital_onboard.domain.refusal import Refusal
-from hospital_onboard.work import check
+from hospital_onboard.store import records, saving
+from hospital_onboard.work import check, consult
 from hospital_onboard.work.desk import Desk
 from hospital_onboard.work.make_packet import write_packet
 
@@ -174,3 +177,25 @@ def test_templates_that_cannot_be_taken(
     with pytest.raises(Refusal) as refused:
         write_packet(filled, sample.PLAN, tmp_path / "p", "ja", templates=[tmp_path / name for name in named])
     assert refused.value.code == code
+
+
+def test_the_next_packet_says_what_changed_since_the_last_one(filled: Desk, sample: ModuleType, tmp_path: Path) -> None:
+    first = write_packet(filled, sample.PLAN, tmp_path / "first", "ja")
+    assert "資料を渡してから" not in (first.path / "03_preview.html").read_text(encoding="utf-8")
+    consult.hand_over(filled, sample.PLAN, to="厚生労働省")
+    part = next(one for one in records.select(filled.store, Component) if one.product == "HX-DB")
+    saving.save(filled.store, [Change(part, part.changed(version="19.2"))], filled.stamp("edit"))
+    consult.ask(filled, sample.PLAN, "中継装置は構成設備に当たるか")
+    second = write_packet(filled, sample.PLAN, tmp_path / "second", "ja")
+    for file in ("03_preview.html", "01_packet.docx"):
+        said = (second.path / file).read_bytes()
+        text = "\n".join(_texts(second.path / file)) if file.endswith("docx") else said.decode("utf-8")
+        assert "2027-11-23 に 厚生労働省 へ資料を渡してから" in text, file
+        assert "19.2" in text
+        assert "新しい質問: 中継装置は構成設備に当たるか" in text
+
+
+def _texts(file: Path) -> list[str]:
+    document = docx.Document(str(file))
+    cells = [cell.text for table in document.tables for row in table.rows for cell in row.cells]
+    return [paragraph.text for paragraph in document.paragraphs] + cells

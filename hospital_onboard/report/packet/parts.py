@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from hospital_onboard.report.document import Block, Figure, Frame, Note, Paragraph
+from hospital_onboard.report.document import Block, Bullets, Column, Figure, Frame, Heading, Note, Paragraph, Table
 from hospital_onboard.report.packet import asked, behind, made_of, planned
 from hospital_onboard.report.packet.ruling import Ruling
 from hospital_onboard.report.packet.scope import Scope
@@ -28,8 +28,20 @@ class Packet:
     personal: bool
     #: What the file with the tables is called.
     annex: str
+    #: None while no packet was handed over before.
+    earlier: "Earlier | None"
     #: The text by which the annex names a record, so that our own import understands it.
     label: Label
+
+
+@dataclass(frozen=True)
+class Earlier:
+    """The packet that was handed over last, and what is not as it was then: (what, field, before, now) in words."""
+
+    heading: str
+    changed: tuple[tuple[str, str, str, str], ...]
+    #: New questions, answers and decisions, and how many lines are still open: one sentence each.
+    told: tuple[str, ...]
 
 
 Build = Callable[[Packet], Iterator[Block]]
@@ -59,6 +71,22 @@ def _summary(packet: Packet) -> Iterator[Block]:
     )
 
 
+def _consultations(packet: Packet) -> Iterator[Block]:
+    """What was said before, and what changed since the last packet."""
+    yield from asked.consultations(packet.scope, packet.tell)
+    earlier, say = packet.earlier, packet.tell.say
+    if earlier is None:
+        return
+    yield Heading(earlier.heading, 2)
+    if earlier.told:
+        yield Bullets(earlier.told)
+    columns = tuple(
+        Column(key, say(f"packet.since.{key}"), width)
+        for key, width in (("what", 30), ("field", 18), ("old", 28), ("new", 28))
+    )
+    yield Table("since", earlier.heading, columns, earlier.changed, empty=say("consultation.since_same"))
+
+
 #: In the order of the packet; what comes before ``plan`` belongs on the cover.
 PARTS: Final[Mapping[str, Build]] = {
     "standing": _standing,
@@ -74,7 +102,7 @@ PARTS: Final[Mapping[str, Build]] = {
     "maintenance": lambda p: behind.maintenance(p.scope, p.tell),
     "measures": lambda p: asked.measures(p.scope, p.tell),
     "questions": lambda p: asked.questions(p.scope, p.tell),
-    "consultations": lambda p: asked.consultations(p.scope, p.tell),
+    "consultations": _consultations,
     "evidence": lambda p: asked.evidence(p.scope, p.tell),
     "missing": lambda p: asked.missing(p.scope, p.tell, p.annex),
     "grounds": lambda p: asked.grounds(p.scope, p.tell),
