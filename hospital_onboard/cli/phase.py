@@ -137,7 +137,7 @@ def _tell_comparison(found: "Comparison", words: Words) -> None:
     if weighs:
         for criterion, given_weight in found.weights.items():
             if given_weight:
-                say(f"  {words(f'compare.rule.{criterion}')}")
+                say(f"  {comparing.rule_said(criterion, words)}")
     say(words("compare.total", count=len(found.candidates), unknown=found.unknown))
 
 

@@ -134,7 +134,7 @@ class CompareScreen(PhaseScreen):
     def action_rules(self) -> None:
         """How each criterion is turned into points."""
         words = self.words
-        lines = "\n".join(words(f"compare.rule.{name}") for name in CRITERIA)
+        lines = "\n".join(phase_compare.rule_said(name, words) for name in CRITERIA)
         self.app.push_screen(Tell(words, words("key.weight-rules"), f"{lines}\n\n{words('compare.no_score')}"))
 
     def action_undo(self) -> None:

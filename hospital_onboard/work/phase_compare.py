@@ -12,6 +12,8 @@ from hospital_onboard.domain.operator import Operator
 from hospital_onboard.domain.phase import CriterionWeight, RoleFact
 from hospital_onboard.domain.refusal import USAGE, Refusal
 from hospital_onboard.reference.bilingual import Provenance
+from hospital_onboard.reference.criteria import WHOLE
+from hospital_onboard.reference.criteria import points as worth_of
 from hospital_onboard.reference.hospitals import ReferenceHospital, all_hospitals
 from hospital_onboard.rules.duty.told import told
 from hospital_onboard.rules.phase.candidates import answer, weighed
@@ -209,7 +211,7 @@ def to_json(comparison: Comparison, lang: Lang) -> dict[str, Any]:
         "schema": SCHEMA,
         "weights": dict(comparison.weights),
         "weights_of": comparison.who,
-        "rules": {name: say(f"compare.rule.{name}") for name in CRITERIA},
+        "rules": {name: rule_said(name, say) for name in CRITERIA},
         "candidates": [_json(one) for one in comparison.candidates],
     }
 
@@ -241,3 +243,9 @@ def _json(one: Candidate) -> dict[str, Any]:
         if one.contributions
         else None,
     }
+
+
+def rule_said(criterion: Criterion, say: Words) -> str:
+    """How answers on a criterion are counted, with the numbers of the scale."""
+    worth = {answer: f"{hundredths / WHOLE:g}" for answer, hundredths in worth_of().get(criterion, {}).items()}
+    return say(f"compare.rule.{criterion}", **worth)

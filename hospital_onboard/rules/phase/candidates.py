@@ -5,20 +5,10 @@ is shown as a span.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Final
 
 from hospital_onboard.domain.codes import Criterion
 from hospital_onboard.domain.coverage import Candidate, Contribution, CriterionAnswer, Statement
-
-#: Hundredths of the weight that an answer earns; beds earn their share of the most beds among those compared.
-POINTS: Final[Mapping[Criterion, Mapping[str, int]]] = {
-    "last_resort": {"yes": 100, "no": 0},
-    "wide_area": {"yes": 100, "no": 0},
-    "emergency": {"advanced": 100, "centre": 67, "tertiary": 33, "none": 0},
-    "disaster": {"core": 100, "base": 50, "none": 0},
-    "back_up": {"yes": 100, "no": 0},
-}
-_ALL: Final = 100
+from hospital_onboard.reference.criteria import WHOLE, points
 
 
 def answer(criterion: Criterion, statements: Sequence[Statement]) -> CriterionAnswer:
@@ -50,9 +40,9 @@ def weighed(candidates: Iterable[Candidate], weights: Mapping[Criterion, int]) -
 
 def _contribution(given: CriterionAnswer, weight: int, most_beds: int) -> Contribution:
     if given.said is None:
-        return Contribution(given.criterion, weight, 0, _ALL)
+        return Contribution(given.criterion, weight, 0, WHOLE)
     if given.criterion == "beds":
-        share = int(given.said) * _ALL // most_beds if most_beds else 0
+        share = int(given.said) * WHOLE // most_beds if most_beds else 0
         return Contribution(given.criterion, weight, share, share)
-    points = POINTS[given.criterion][given.said]
-    return Contribution(given.criterion, weight, points, points)
+    worth = points()[given.criterion][given.said]
+    return Contribution(given.criterion, weight, worth, worth)
