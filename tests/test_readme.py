@@ -16,7 +16,7 @@ def _documented() -> set[str]:
     found: set[str] = set()
     for line in block.splitlines():
         for part in re.split(r"\s{3,}", line.strip()):
-            match = re.match(r"([a-z]+)(?: \[?([a-z|]+)\]?(?= |$))?", part)
+            match = re.match(r"([a-z]+)(?: \[?([a-z|-]+)\]?(?= |$))?", part)
             if match and part.isascii():
                 verb, subs = match.groups()
                 found |= {f"{verb} {sub}" for sub in subs.split("|")} if subs else {verb}

@@ -195,8 +195,18 @@ ON_A_STORE = [
     ["import", "x.xlsx"],
     ["chase"],
     ["check"],
-    ["report", "readiness", "out.html"],
-    ["packet", "x", "out.zip"],
+    *(["report", kind, "out.html"] for kind in ("readiness", "phase-in", "concentration")),
+    *([kind, "x", "out.zip"] for kind in ("packet", "dossier")),
+    *(["evidence", *rest] for rest in (["list"], ["check"])),
+    *(["evidence", verb, "x"] for verb in ("add", "show", "use", "open", "remove")),
+    ["evidence", "sent", "x", "holders", "--on", "R9.1.1", "--receipt", "y"],
+    *(["consultation", verb, "x"] for verb in ("list", "handed", "since")),
+    *(["consultation", verb, "x", "y"] for verb in ("add", "answer", "carry")),
+    *(["phase", verb] for verb in ("status", "compare", "register")),
+    *(["phase", *rest] for rest in (["propose", "x", "--wave", "year0"], ["withdraw", "x"], ["need", "36", "2"], ["plan", "list"])),
+    ["phase", "fact", "x", "beds", "600", "--source", "y"],
+    ["bundle", "export", "out.hob", "--to", "age1x"],
+    ["bundle", "conflicts"],
     ["determine", "x"],
     ["assume"],
     ["calendar", "out.ics"],
@@ -207,7 +217,7 @@ ON_A_STORE = [
     ["backup", "out.bak"],
 ]
 #: The verbs that may begin a store, and those that need none.
-BEGINNING = {"open", "demo", "operator add", "restore", "migrate"}
+BEGINNING = {"open", "demo", "operator add", "restore", "migrate", "bundle keys", "bundle merge", "evidence key"}
 
 
 @pytest.mark.parametrize("arguments", ON_A_STORE, ids=lambda arguments: " ".join(arguments[:2]))
