@@ -203,7 +203,10 @@ ON_A_STORE = [
     *(["consultation", verb, "x"] for verb in ("list", "handed", "since")),
     *(["consultation", verb, "x", "y"] for verb in ("add", "answer", "carry")),
     *(["phase", verb] for verb in ("status", "compare", "register")),
-    *(["phase", *rest] for rest in (["propose", "x", "--wave", "year0"], ["withdraw", "x"], ["need", "36", "2"], ["plan", "list"])),
+    *(
+        ["phase", *rest]
+        for rest in (["propose", "x", "--wave", "year0"], ["withdraw", "x"], ["need", "36", "2"], ["plan", "list"])
+    ),
     ["phase", "fact", "x", "beds", "600", "--source", "y"],
     ["bundle", "export", "out.hob", "--to", "age1x"],
     ["bundle", "conflicts"],

@@ -136,6 +136,7 @@ def test_a_shared_database_needs_a_folder_that_all_can_reach(
     store_url: str, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (tmp_path / "a.pdf").write_bytes(b"1")
+    assert run(["--db", store_url, "migrate"]) == 0
     if store_url.startswith("postgresql"):
         assert run(["--db", store_url, "evidence", "add", str(tmp_path / "a.pdf")]) == 4
         assert "HOSPITAL_ONBOARD_FILES" in capsys.readouterr().err

@@ -39,6 +39,7 @@ NOT_OF_THE_LAW = {
     ("rules/edition/editions.py", 2): "parts of a path",
     ("intake/amounts.py", 100): "percent",
     ("text/normalise.py", 2): "group of a match",
+    ("work/evidence.py", 60): "days ahead at which this tool mentions a paper's end",
     ("text/dates.py", 9): "hours by which Japan is ahead",
     ("rules/nation/concentration.py", 2): "operators that have something in common",
     ("rules/phase/years.py", 4): "April, in which a Japanese fiscal year begins",

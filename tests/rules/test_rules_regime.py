@@ -8,6 +8,7 @@ import pytest
 
 from hospital_onboard import places
 from hospital_onboard.domain.kinds import KINDS
+from hospital_onboard.domain.plan import UrgentCase
 from hospital_onboard.reference.bilingual import Frozen
 from hospital_onboard.reference.strict_yaml import SeedError, load
 from hospital_onboard.rules import regime as regimes
@@ -124,7 +125,9 @@ def test_every_requirement_is_put_into_words(espa: Regime) -> None:
         ]
         assert missing == []
         known = {key.split(".", 1)[1] for key in sorted(say.keys()) if key.startswith(("owed.", "requirement."))}
-        assert known == set(espa.requirements)
+        # What an urgent notice asks besides (Act Art. 52(11)) is told in the same words by the dossier.
+        urgent = {f"urgent_case.{name}" for name in UrgentCase.asked() if name != "plan"}
+        assert known == set(espa.requirements) | urgent
 
 
 def test_requirements_named_after_their_field_read_that_field(espa: Regime) -> None:

@@ -36,7 +36,7 @@ def _make_first_schema(url: str) -> None:
     from alembic import command
     from alembic.config import Config
 
-    made = engine._make_engine(url)
+    made = engine._make_engine(url, create=True)
     config = Config()
     config.set_main_option("script_location", str(schema._MIGRATIONS))
     with made.connect().execution_options(write=True) as connection, connection.begin():

@@ -321,7 +321,9 @@ def _resigned(path: Path, world: World, edit: Callable[[dict[str, bytes]], None]
         parts = {name: archive.read(name) for name in archive.namelist()}
     edit(parts)
     out = path.with_name("altered.hob")
-    out.write_bytes(writing.encrypted(writing.pack(parts), bundle_keys.recipients([world.recipient])))
+    out.write_bytes(
+        writing.encrypted(writing.pack(parts, date(2027, 11, 23)), bundle_keys.recipients([world.recipient]))
+    )
     return out
 
 
@@ -359,7 +361,7 @@ def _other_age_file(path: Path, world: World) -> Path:
 
 
 def _other_zip(path: Path, world: World) -> Path:
-    body = writing.pack({"letter.txt": b"x"})
+    body = writing.pack({"letter.txt": b"x"}, date(2027, 11, 23))
     path.write_bytes(writing.encrypted(body, bundle_keys.recipients([world.recipient])))
     return path
 
