@@ -17,7 +17,7 @@ from hospital_onboard.work.desk import Desk
 ABOUT_THE_FILE = {"external-links", "parts-left-out", "parts-repeated", "scope-unknown"}
 
 
-#: What a bundle or a public list gets is tried where those are read: tests/work/test_bundles and test_refresh_from_list.
+#: What a bundle or a public list gets is tried where those are read: test_bundles and test_refresh_from_list.
 ELSEWHERE = {code for code in CODES if code.startswith(("bundle-", "list-"))}
 
 

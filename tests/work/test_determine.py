@@ -157,9 +157,9 @@ def test_the_text_names_each_article_each_cell_and_each_number(store: Desk, lang
         "hanako",
         "designation=2027-12-01",
         "2028-06-01",
-        "2028-08-02",
     ):
         assert wanted in text
+    assert "2028-08-02" not in text, "no last day to file for what need not be filed"
     assert "⟦" not in text
     say, lines = words(lang), {line.strip() for line in text.splitlines()}
     for one in determine.determine(store, PLAN).result.determinations:
