@@ -43,12 +43,12 @@ class AreaScreen(PhaseScreen):
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         key("f2", "propose", "propose"),
-        key("f3", "withdraw", "withdraw"),
-        key("f4", "compare", "compare-candidates"),
-        key("f5", "try_out", "into-what-if"),
-        key("f6", "fact", "state-fact"),
-        key("f7", "need", "hospitals-needed"),
-        key("f8", "open_operator", "open-operator", show=False),
+        key("f3", "try_out", "into-what-if"),
+        key("f4", "need", "hospitals-needed"),
+        key("f5", "fact", "state-fact"),
+        key("f6", "compare", "compare-candidates"),
+        key("f7", "open_operator", "open-operator", show=False),
+        key("f8", "withdraw", "withdraw"),
         key("ctrl+z", "undo", "undo", show=False),
     ]
 

@@ -31,8 +31,8 @@ class BundlePreviewScreen(PreviewScreen):
         return (self.words("screen.bundles"), self.words("screen.preview"), self._reading.path.name)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """No row can be left out, and a bundle has no cells to mark."""
-        return action not in ("take", "take_all", "issue_copy")
+        """No row can be left out or said to be another party, and a bundle has no cells to mark."""
+        return action not in ("take", "take_all", "issue_copy", "same_party")
 
     def action_accept(self) -> None:
         """Merge, after saying who it is from and what is to be checked."""

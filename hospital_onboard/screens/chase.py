@@ -30,8 +30,8 @@ class ChaseScreen(WorkScreen):
     BINDINGS: ClassVar[list[BindingType]] = [
         key("f2", "letter", "letter"),
         key("f3", "letters", "all-letters"),
-        key("f5", "ask_vendor", "ask-vendor"),
         key("f6", "ask_all", "ask-all"),
+        key("ctrl+r", "ask_vendor", "ask-vendor"),
     ]
 
     def __init__(self) -> None:

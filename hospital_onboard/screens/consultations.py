@@ -36,9 +36,9 @@ class ConsultationsScreen(WorkScreen):
     ConsultationsScreen #detail { display: block; width: 3fr; height: 1fr; padding: 0 1; overflow-y: auto; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
+        key("f2", "answer", "answer"),
+        key("f3", "carry", "carry"),
         key("f5,ctrl+n", "ask_question", "ask"),
-        key("f6", "answer", "answer"),
-        key("f7", "carry", "carry"),
         key("ctrl+z", "undo", "undo"),
     ]
 

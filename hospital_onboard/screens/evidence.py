@@ -36,12 +36,12 @@ class EvidenceScreen(Attaching):
     EvidenceScreen #detail { display: block; height: 35%; min-height: 7; padding: 0 1; overflow-y: auto; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
-        key("f2", "care", "only-care"),
-        key("f3", "details", "details"),
-        key("f4", "use", "use-paper"),
+        key("f2", "use", "use-paper"),
+        key("f3", "check", "check-files", show=False),
+        key("f4", "care", "only-care"),
         key("f5,ctrl+n", "attach", "attach"),
         key("f6", "take_out", "open-paper", show=False),
-        key("f7", "check", "check-files", show=False),
+        key("f7", "details", "details"),
         key("f8", "remove", "remove"),
     ]
 

@@ -26,7 +26,7 @@ class GapsScreen(PhaseScreen):
     GapsScreen #head { height: auto; padding: 0 1; margin-bottom: 1; }
     GapsScreen Outline { padding: 0 1; }
     """
-    BINDINGS: ClassVar[list[BindingType]] = [key("f4", "compare", "compare-candidates")]
+    BINDINGS: ClassVar[list[BindingType]] = [key("f6", "compare", "compare-candidates")]
 
     def parts(self) -> Iterator[Widget]:
         """How many, then each."""

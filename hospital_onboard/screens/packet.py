@@ -44,11 +44,11 @@ class PacketScreen(LongWorkScreen):
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         key("f2", "preview", "preview"),
-        key("f3", "options", "options"),
-        key("f5", "write", "write-packet"),
-        key("f6", "folder", "open-folder", show=False),
+        key("f3", "folder", "open-folder", show=False),
+        key("f4", "options", "options"),
+        key("f5", "handed", "handed"),
+        key("f6", "write", "write-packet"),
         key("f7", "consultations", "consultations"),
-        key("f8", "handed", "handed"),
     ]
 
     def __init__(self, plan_id: str) -> None:

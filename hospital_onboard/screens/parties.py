@@ -39,10 +39,10 @@ class PartiesScreen(WorkScreen):
     PartiesScreen Input { margin: 0 1; width: 1fr; background: $surface; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
+        key("f3", "chase", "chase"),
         key("f5,ctrl+n", "new", "new"),
         key("f6", "duplicates", "duplicates"),
-        key("f7", "ask_vendor", "ask-vendor"),
-        key("f8", "chase", "chase"),
+        key("ctrl+r", "ask_vendor", "ask-vendor"),
         key("slash", "search", "search", show=False),
         key("down", "table", "to-table", show=False),
     ]

@@ -19,8 +19,8 @@ class PartyScreen(OutlinedScreen):
 
     name_key = "party"
     BINDINGS: ClassVar[list[BindingType]] = [
-        key("f9", "ask_vendor", "ask-vendor"),
-        key("f6", "attach", "attach", show=False),
+        key("ctrl+r", "ask_vendor", "ask-vendor"),
+        key("ctrl+o", "attach", "attach", show=False),
     ]
 
     def __init__(self, party_id: str) -> None:

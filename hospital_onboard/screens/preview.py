@@ -45,8 +45,8 @@ class PreviewScreen(LongWorkScreen):
     BINDINGS: ClassVar[list[BindingType]] = [
         key("f2", "accept", "accept"),
         key("space", "take", "toggle"),
+        key("f3", "same_party", "same-party"),
         key("f4", "filter", "filter"),
-        key("f5", "same_party", "same-party"),
         key("f6", "issue_copy", "issue-copy"),
         key("a,ctrl+a", "take_all", "toggle-all", show=False),
     ]

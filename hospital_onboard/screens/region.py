@@ -45,11 +45,11 @@ class RegionScreen(WorkScreen):
     BINDINGS: ClassVar[list[BindingType]] = [
         key("f2", "bureau", "bureau"),
         key("f3", "go('gaps')", "gaps"),
-        key("f4", "go('compare')", "compare-candidates"),
-        key("f5", "go('what_ifs')", "what-ifs"),
-        key("f6", "go('waves')", "waves"),
-        key("f7", "assumptions", "assumptions", show=False),
-        key("f8", "register_listed", "register-listed", show=False),
+        key("f4", "assumptions", "assumptions", show=False),
+        key("f5", "register_listed", "register-listed", show=False),
+        key("f6", "go('compare')", "compare-candidates"),
+        key("f7", "go('what_ifs')", "what-ifs"),
+        key("f10", "go('waves')", "waves"),
         key("ctrl+z", "undo", "undo", show=False),
     ]
 

@@ -27,7 +27,7 @@ class WalkScreen(OutlinedScreen):
     name_key = "walk"
     BINDINGS: ClassVar[list[BindingType]] = [
         key("f4", "equipment", "other-equipment"),
-        key("f6", "attach", "attach", show=False),
+        key("ctrl+o", "attach", "attach", show=False),
         key("f10", "components", "all-components", show=False),
     ]
 

@@ -30,7 +30,7 @@ class WavesScreen(PhaseScreen):
     WavesScreen Timeline { margin: 1 0; }
     WavesScreen VerticalScroll { height: 1fr; margin: 0 1; }
     """
-    BINDINGS: ClassVar[list[BindingType]] = [key("f7", "assumptions", "assumptions")]
+    BINDINGS: ClassVar[list[BindingType]] = [key("f4", "assumptions", "assumptions")]
 
     def parts(self) -> Iterator[Widget]:
         """Line and list."""

@@ -30,8 +30,8 @@ class WhatIfsScreen(PhaseScreen):
     WhatIfsScreen #detail { display: block; height: 50%; min-height: 7; overflow-y: auto; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
-        key("f2,ctrl+n", "new", "new-what-if"),
-        key("f5", "adopt", "adopt"),
+        key("f2", "adopt", "adopt"),
+        key("f5,ctrl+n", "new", "new-what-if"),
         key("f8,delete", "remove", "remove-what-if"),
         key("ctrl+z", "undo", "undo", show=False),
     ]

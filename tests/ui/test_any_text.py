@@ -28,6 +28,7 @@ from hospital_onboard.domain.shapes import (
     Ref,
 )
 from hospital_onboard.screens.preview import PreviewScreen
+from hospital_onboard.screens.reading import Reading
 from hospital_onboard.store.engine import open_store, sqlite_url
 from hospital_onboard.store.saving import save
 from hospital_onboard.work import who
@@ -50,9 +51,9 @@ WAYS = (
     # The map and, from there on, what is behind it.
     ("f9", "f9"),
     ("f3", "enter"),
-    ("f4",),
-    ("f5", "down", "enter"),
     ("f6",),
+    ("f7", "down", "enter"),
+    ("f10",),
 )
 #: Fields that do not take any text at all.
 _FIXED = {("role_fact", "said"): "602"}
@@ -132,7 +133,7 @@ async def visit(desk: Desk, text: str, made: list[Record]) -> None:
             Change(made[1], made[1].changed(address="x")),
             (Issue("conflict", place, text, {"stored": text}),),
         )
-        person.app.push_screen(PreviewScreen(Path("x.xlsx"), Preview(text, "0" * 64, "", None, (row,))))
+        person.app.push_screen(PreviewScreen(Reading(Path("x.xlsx")), Preview(text, "0" * 64, "", None, (row,))))
         await person.settle()
         assert_harmless(person.text)
         assert person.app.is_running

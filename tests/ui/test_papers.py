@@ -97,7 +97,7 @@ async def test_the_packet_looks_as_agreed(talked: Desk, lang: Lang, size: str, u
         await person.press(*PACKET)
         assert_whole(person)
         person.sees("packet", size)
-        await person.press("f3")
+        await person.press("f4")
         assert_whole(person)
         person.sees("packet-options", size)
 
@@ -122,14 +122,14 @@ def assert_whole(person: Person) -> None:
 
 async def test_a_measure_gets_its_paper_from_the_walk(filled: Desk, tmp_path: Path) -> None:
     """The path is asked at once, the guess is offered, and only Enter takes it."""
-    file = tmp_path / "inbox" / "脆弱性診断報告書 2027.pdf"
+    file = tmp_path / "home" / "Documents" / "脆弱性診断報告書 2027.pdf"
     file.write_bytes(b"report")
     emr = emr_of(filled)
     who.remember_place(filled, "walk", f"{emr.id}|measures/{emr.id}/I-1-1")
     async with at_the_screen(filled, size="160x45") as person:
         person.app.go("walk", equipment_id=emr.id, section="measures", record_id=f"{emr.id}/I-1-1")
         await person.settle()
-        await person.press("f6", "ctrl+u")
+        await person.press("ctrl+o", "ctrl+u")
         assert isinstance(person.app.screen_stack[-2], EvidenceScreen)
         await person.type(str(file))
         await person.press("enter")
@@ -144,13 +144,13 @@ async def test_a_measure_gets_its_paper_from_the_walk(filled: Desk, tmp_path: Pa
 
 
 async def test_an_officers_paper_makes_the_key_only_after_the_warning(filled: Desk, tmp_path: Path) -> None:
-    file = tmp_path / "inbox" / "住民票.pdf"
+    file = tmp_path / "home" / "Documents" / "住民票.pdf"
     file.write_bytes(b"born")
     party = emr_of(filled).supplier
     async with at_the_screen(filled, size="160x45") as person:
         person.app.go("party", party_id=party)
         await person.settle()
-        await person.press("f6", "ctrl+u")
+        await person.press("ctrl+o", "ctrl+u")
         await person.type(str(file))
         await person.press("enter", "enter")
         assert "失うと" in person.text
@@ -171,9 +171,9 @@ async def test_what_needs_care_is_shown_alone_and_a_paper_serves_another_measure
         await to_evidence(person)
         assert "期限切れ" in person.text
         assert "届出日に切れている" in person.text
-        await person.press("f2")
-        assert "脆弱性診断報告書" not in person.text.split("全 2 件")[0]
         await person.press("f4")
+        assert "脆弱性診断報告書" not in person.text.split("全 2 件")[0]
+        await person.press("f2")
         await person.type("I-2-1")
         await person.press("enter")
     assert {use.item for use in records.select(kept.store, Exhibit)} == {"I-1-1", "I-2-1"}
@@ -196,7 +196,7 @@ async def test_the_check_names_a_damaged_file(kept: Desk) -> None:
     next(papers.area(kept).all()).path.write_bytes(b"other")
     async with at_the_screen(kept, size="160x45") as person:
         await to_evidence(person)
-        await person.press("f7")
+        await person.press("f3")
         assert "添付したときと内容が違います" in person.text
 
 
@@ -222,15 +222,15 @@ async def test_a_packet_is_written_with_the_chosen_options(filled: Desk, tmp_pat
     key = tmp_path / "bureau.key"
     public = age_keys.new_identity(key, filled.clock())
     async with at_the_screen(filled, size="160x45") as person:
-        await person.press(*PACKET, "f3")
+        await person.press(*PACKET, "f4")
         await person.type("生年")
-        await person.press("enter", "escape", "f3")
+        await person.press("enter", "escape", "f4")
         await person.type("言語")
-        await person.press("enter", "escape", "f3")
+        await person.press("enter", "escape", "f4")
         await person.type("暗号")
         await person.press("enter")
         await person.type(public)
-        await person.press("enter", "f5", "ctrl+u")
+        await person.press("enter", "f6", "ctrl+u")
         await person.type(str(tmp_path / "packet.zip"))
         await person.press("enter")
         assert "packet.zip.age" in person.text
@@ -245,7 +245,7 @@ async def test_a_packet_is_written_with_the_chosen_options(filled: Desk, tmp_pat
 
 async def test_a_dossier_with_something_missing_says_that_it_is_a_draft(filled: Desk, tmp_path: Path) -> None:
     async with at_the_screen(filled, size="160x45") as person:
-        await person.press(*PACKET, "f3", "enter", "escape", "f5", "ctrl+u")
+        await person.press(*PACKET, "f4", "enter", "escape", "f6", "ctrl+u")
         await person.type(str(tmp_path / "dossier.zip"))
         await person.press("enter")
         assert "下書きの印" in person.text
@@ -259,13 +259,13 @@ async def test_the_preview_is_text_where_no_browser_is(filled: Desk, monkeypatch
         await person.press(*PACKET, "f2")
         assert RENEWAL in person.text
         assert "■ 1." in person.text
-        await person.press("escape", "f6")
+        await person.press("escape", "f3")
         assert isinstance(person.app.screen, PacketScreen)
 
 
 async def test_what_was_handed_over_is_kept_and_named(filled: Desk) -> None:
     async with at_the_screen(filled, size="160x45") as person:
-        await person.press(*PACKET, "f8")
+        await person.press(*PACKET, "f5")
         await person.type("厚生局")
         await person.press("enter")
         assert "2027-11-23 に渡した資料から 0 件" in person.text
@@ -286,11 +286,11 @@ async def test_a_question_is_asked_answered_and_carried_over_at_the_keyboard(fil
         await person.type("厚生局")
         await person.press("enter")
         assert "回答待ち" in person.text
-        await person.press("f7")
+        await person.press("f3")
         assert records.select(filled.store, Consequence) == (), "nothing follows from no answer"
-        await person.press("f6")
+        await person.press("f2")
         await person.type("要る")
-        await person.press("enter", "f7")
+        await person.press("enter", "f3")
         await person.type("延期する")
         await person.press("enter")
         await person.type("購入")

@@ -35,11 +35,11 @@ WAYS: dict[str, tuple[str, ...]] = {
     "area-region": (*MAP, "f3", "enter"),
     "area-wave": (*MAP, "enter", "f2"),
     "gaps": (*MAP, "f3"),
-    "compare": (*MAP, "f4"),
-    "compare-weights": (*MAP, "f4", "f2"),
-    "compare-rules": (*MAP, "f4", "f3"),
-    "waves": (*MAP, "f6"),
-    "what-ifs-none": (*MAP, "f5"),
+    "compare": (*MAP, "f6"),
+    "compare-weights": (*MAP, "f6", "f2"),
+    "compare-rules": (*MAP, "f6", "f3"),
+    "waves": (*MAP, "f10"),
+    "what-ifs-none": (*MAP, "f7"),
 }
 
 
@@ -79,9 +79,9 @@ async def test_a_screen_looks_as_agreed(seated: Desk, name: str, lang: Lang, siz
 @pytest.mark.parametrize("lang", LANGUAGES)
 async def test_what_ifs_look_as_agreed(trying: Desk, lang: Lang, size: str, update: bool) -> None:
     async with at_the_screen(trying, lang, size, update=update) as person:
-        await person.press(*MAP, "f5", "down")
+        await person.press(*MAP, "f7", "down")
         agreed(person, "what-ifs", size)
-        await person.press("f5")
+        await person.press("f2")
         agreed(person, "what-ifs-adopt", size)
         await person.press("escape", "enter")
         agreed(person, "what-if", size)
@@ -212,26 +212,28 @@ async def test_a_hospital_is_proposed_withdrawn_and_it_shows(seated: Desk) -> No
         (kept,) = records.select(seated.store, PhaseProposal, operator=one.id)
         assert kept.wave == "year2"
         assert "見込みあり" in person.text
-        await person.press("f3")
+        await person.press("f8")
         assert not records.select(seated.store, PhaseProposal, operator=one.id)
         assert "要対応" in person.text
         await person.press("ctrl+z")
+        assert words("ja")("undo.many") in person.text, "the proposal and the state of the hospital"
+        await person.press("y")
         assert records.select(seated.store, PhaseProposal, operator=one.id) == (kept,)
 
 
 async def test_facts_and_needs_are_written_down(seated: Desk) -> None:
     async with at_the_screen(seated, size="160x45") as person:
-        await person.press(*MAP, "down", "enter", "f6", "down", "enter")
+        await person.press(*MAP, "down", "enter", "f5", "down", "enter")
         await person.type("はい | 県の医療計画 | 2026-10")
         await person.press("enter")
         made = [f for f in records.select(seated.store, RoleFact) if f.as_of == "2026-10"]
         assert [(f.criterion, f.said, f.source) for f in made] == [("last_resort", "yes", "県の医療計画")]
         assert "地域の最後の砦: はい" in person.text
-        await person.press("f6", "enter")
+        await person.press("f5", "enter")
         await person.type("たくさん | どこか")
         await person.press("enter")
         assert len(records.select(seated.store, RoleFact)) == len(made) + 80
-        await person.press("f7")
+        await person.press("f4")
         await person.type("２")
         await person.press("enter")
         assert {n.prefecture: n.hospitals for n in records.select(seated.store, PhaseNeed)}["02"] == 2
@@ -240,7 +242,7 @@ async def test_facts_and_needs_are_written_down(seated: Desk) -> None:
 
 async def test_weights_are_ones_own_and_stand_beside_the_result(seated: Desk) -> None:
     async with at_the_screen(seated, size="160x45") as person:
-        await person.press(*MAP, "f4")
+        await person.press(*MAP, "f6")
         assert words("ja")("compare.no_weights") in person.text
         await person.press("f2", "enter")
         await person.type("3")
@@ -257,32 +259,34 @@ async def test_weights_are_ones_own_and_stand_beside_the_result(seated: Desk) ->
 
 async def test_a_what_if_is_made_changed_and_adopted_on_purpose(seated: Desk) -> None:
     async with at_the_screen(seated) as person:
-        await person.press(*MAP, "f5", "f2")
+        await person.press(*MAP, "f7", "f5")
         await person.type("案")
         await person.press("enter", "enter", "enter")
         (choice,) = records.select(seated.store, WhatIfChoice)
         assert choice.wave == "year0"
         before = records.select(seated.store, PhaseProposal)
-        await person.press("escape", "down", "f5", "n")
+        await person.press("escape", "down", "f2", "n")
         assert records.select(seated.store, PhaseProposal) == before
-        await person.press("f5", "y")
+        await person.press("f2", "y")
         made = {p.operator for p in records.select(seated.store, PhaseProposal)} - {p.operator for p in before}
         assert made == {choice.operator}
         await person.press("ctrl+z")
+        assert words("ja")("undo.many") in person.text, "the proposal and the state of the hospital"
+        await person.press("y")
         assert records.select(seated.store, PhaseProposal) == before
 
 
 async def test_an_empty_store_gets_the_listed_hospitals(make_desk: Callable[..., Desk]) -> None:
     desk = make_desk("empty")
     async with at_the_screen(desk) as person:
-        await person.press(*MAP, "f8")
+        await person.press(*MAP, "f5")
         assert len(records.select(desk.store, Operator)) == 88
         assert "候補 88" in person.text
 
 
 async def test_from_a_prefecture_to_a_hospitals_own_screen(seated: Desk) -> None:
     async with at_the_screen(seated) as person:
-        await person.press(*MAP, "down", "enter", "f8")
+        await person.press(*MAP, "down", "enter", "f7")
         assert isinstance(person.app.screen, HomeScreen)
         (one,) = records.select(seated.store, Operator, prefecture="02")
         assert person.app.operator_name == one.name

@@ -27,7 +27,7 @@ WAYS: dict[str, tuple[str, ...]] = {
     "rules": FIND,
     "rule": (*FIND, "enter"),
     "rules-kinds": ("f9", "f4"),
-    "rules-standings": ("f9", "f5"),
+    "rules-standings": ("f9", "f6"),
     "rules-days": ("f9", "f3"),
 }
 
@@ -92,7 +92,7 @@ async def test_narrowing_down(filled: Desk) -> None:
         await person.press("enter")
         duties = [entry for entry in book.entries if entry.kind == "duty"]
         assert f"全 {len(duties)} 件" in person.text
-        await person.press("f5")
+        await person.press("f6")
         await person.type("公布")
         await person.press("enter")
         promulgated = [e for e in duties if (held := e.at(book.on)) is not None and held.standing == "promulgated"]
@@ -107,7 +107,7 @@ async def test_what_nobody_checked_for_long_is_marked(filled: Desk) -> None:
     async with at_the_screen(filled) as person:
         await person.press("f9")
         assert "2026-11-23 古い" in person.text
-        await person.press("f5", "end", "up", "down")
+        await person.press("f6", "end", "up", "down")
         await person.type("古い")
         await person.press("enter")
         assert f"{len(stale)} 件" in person.text
@@ -122,7 +122,7 @@ async def test_another_law_day(filled: Desk) -> None:
         await person.type("R6.5.16")
         await person.press("enter")
         assert "基準日 2024-05-16" in person.text
-        assert "（この日には施行前又は失効）" in person.text
+        assert "（この日は効力なし）" in person.text
         await person.press("f2", "ctrl+u")
         await person.type("2024-02-31")
         await person.press("enter")
