@@ -14,6 +14,8 @@ from decimal import Decimal
 from typing import Any
 from xml.etree.ElementTree import Element, ParseError
 
+from hospital_onboard.intake.unusable import Unusable
+
 TEMPLATE_NAME = "hospital_onboard_template"
 _PORTION = 4 << 20
 _MOST_SMALL_PART = 30 << 20
@@ -29,6 +31,9 @@ _TYPE = re.compile(rb"""\bt=["'](\w+)["']""")
 _FORMULA = re.compile(rb"<(?:\w+:)?f\b[^>]*?(?:/>|>(.*?)</(?:\w+:)?f>)", re.DOTALL)
 _VALUE = re.compile(rb"<(?:\w+:)?v\b[^>]*>([^<]*)</", re.DOTALL)
 _MERGE = re.compile(rb"""<(?:\w+:)?mergeCell\b[^>]*?\bref=["']([A-Z]{1,3})([0-9]+):([A-Z]{1,3})([0-9]+)["']""")
+_CLAIM = re.compile(rb"""<(?:\w+:)?dimension\b[^>]*?\bref=["'](?:[A-Za-z]+[0-9]+:)?[A-Za-z]+([0-9]+)["']""")
+#: The last row a sheet can have (ECMA-376); a file that claims more was not written by a spreadsheet program.
+_LAST_ROW = 1_048_576
 _QUOTED = re.compile(r'"[^"]*"|\\.')
 
 Better = Callable[[Any], Any]
@@ -110,12 +115,15 @@ def peek(archive: zipfile.ZipFile, part: str, styles: dict[int, str]) -> Peeked:
 
     Raises:
         KeyError: it is not there, so that nothing can be said about its cells.
+        Unusable: ``too-big``: it claims rows that no sheet can have. A claim that is merely wrong is passed over.
     """
     peeked = Peeked()
     part = _real_name(archive, part)
     needles = [b't="e"', b"t='e'", b"<f", b":f"]
     needles += [quote + b"%d" % n + quote for n in styles for quote in (b'"', b"'")]
     for portion in _portions(archive, part):
+        if peeked.row == 0 and (claim := _CLAIM.search(portion)) and int(claim[1]) > _LAST_ROW:
+            raise Unusable("too-big", seen=_text(claim[1]))
         if b"mergeCell" in portion:
             peeked.merges.extend(
                 (int(r1), column_number(c1), int(r2), column_number(c2)) for c1, r1, c2, r2 in _MERGE.findall(portion)

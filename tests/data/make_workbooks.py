@@ -131,6 +131,11 @@ def claims_many_rows(path: Path) -> Path:
     return repacked(good(path), lambda _, c: c.replace(b'<dimension ref="A1:B2"', b'<dimension ref="A1:B999999999"'))
 
 
+def claims_too_few_rows(path: Path) -> Path:
+    """A small sheet that says it has one row."""
+    return repacked(good(path), lambda _, c: c.replace(b'<dimension ref="A1:B2"', b'<dimension ref="A1:B1"'))
+
+
 def far_cell(path: Path) -> Path:
     """One real cell in the last row of the last column: as a table that is 17 thousand million cells."""
     book = openpyxl.load_workbook(good(path))
