@@ -105,6 +105,7 @@ def test_on_paper_the_map_stands_whole_and_without_the_tools(page: Any) -> None:
     page.emulate_media(media="print")
     box = page.locator("svg.tiles").bounding_box()
     assert box["width"] > 300 and box["height"] > 200
+    assert box["height"] < 620, "no higher than what is left of a landscape A4 page at 96 dots an inch"
     assert not page.locator("figure output.said").is_visible()
     assert page.evaluate("getComputedStyle(document.querySelector('figure')).breakInside") == "avoid"
     page.emulate_media(media="screen")
