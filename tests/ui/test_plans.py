@@ -253,7 +253,7 @@ def test_nothing_passes_for_a_present_duty(filled: Desk, lang: Lang, settings_: 
 async def test_the_packet_and_the_calendar_are_written(filled: Desk, _inbox: Path) -> None:
     """From the plan, with its plan already chosen."""
     async with at_the_screen(filled) as person:
-        await person.press(*SECOND, "f6", "f5", "ctrl+u")
+        await person.press(*SECOND, "f6", "f6", "ctrl+u")
         await person.type("packet.zip")
         await person.press("enter", "escape", "f10", "ctrl+u")
         await person.type("days.ics")
