@@ -138,7 +138,9 @@ Share = Annotated[Decimal, Field(ge=0, le=100), Percent()]
 Sha256 = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$"), Digest()]
 FrozenText = Annotated[str, StringConstraints(min_length=2), Frozen()]
 MeasureId = Annotated[str, StringConstraints(pattern=r"^[IM]-\d{1,2}(-\d)?$"), MeasureItem()]
-Id = Annotated[str, StringConstraints(pattern=r"^[a-z]+_[0-9A-Za-z_-]{4,40}$")]
+#: What an id of a record looks like.
+ID_PATTERN = r"^[a-z]+_[0-9A-Za-z_-]{4,40}$"
+Id = Annotated[str, StringConstraints(pattern=ID_PATTERN)]
 OperatorRef = Annotated[Id, Ref(("operator",))]
 EquipmentRef = Annotated[Id, Ref(("equipment",))]
 ComponentRef = Annotated[Id, Ref(("component",))]

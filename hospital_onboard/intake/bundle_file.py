@@ -17,7 +17,7 @@ from typing import Any, Final
 from hospital_onboard.domain.bundle import FORMAT, FORMAT_VERSION, MANIFEST, RECORDS, SIGNATURE, Bundle, Sender, Version
 from hospital_onboard.domain.kinds import KINDS
 from hospital_onboard.domain.refusal import INPUT_REFUSED, Refusal
-from hospital_onboard.domain.shapes import Id
+from hospital_onboard.domain.shapes import ID_PATTERN
 
 _AGE: Final = b"age-encryption.org/v1\n"
 _LARGEST_FILE: Final = 300 << 20
@@ -26,7 +26,7 @@ _LARGEST_MANIFEST: Final = 1 << 20
 _MOST_RECORDS: Final = 2_000_000
 _MOMENT: Final = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}\+00:00")
 _MARK: Final = re.compile(r"[0-9a-f]{20}")
-_ID: Final = re.compile(Id.__metadata__[0].pattern)  # type: ignore[attr-defined]
+_ID: Final = re.compile(ID_PATTERN)
 
 
 def opened(path: Path, identities: Sequence[Any]) -> Bundle:

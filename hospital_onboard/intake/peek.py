@@ -253,7 +253,7 @@ def _targets(archive: zipfile.ZipFile, part: str) -> dict[str, str]:
 
 
 def _xml(archive: zipfile.ZipFile, part: str) -> Element | None:
-    from defusedxml.ElementTree import fromstring  # type: ignore[import-untyped]
+    from defusedxml.ElementTree import fromstring
 
     info = archive.NameToInfo.get(part)
     if info is None or info.file_size > _MOST_SMALL_PART:

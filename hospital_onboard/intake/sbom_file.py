@@ -84,8 +84,8 @@ def _no_half_characters(found: object) -> None:
 
 
 def _from_xml(text: str) -> Sbom:
-    from defusedxml.common import DefusedXmlException  # type: ignore[import-untyped]
-    from defusedxml.ElementTree import fromstring  # type: ignore[import-untyped]
+    from defusedxml.common import DefusedXmlException
+    from defusedxml.ElementTree import fromstring
 
     try:
         root = fromstring(text, forbid_dtd=True)
