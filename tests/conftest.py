@@ -1,9 +1,11 @@
 """What every test stands on: a store of its own, a fixed day and clock, nobody's home folder."""
 
+import importlib.util
 import shutil
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 from hypothesis import Phase, settings
@@ -130,3 +132,14 @@ def country(filled_country: Path, tmp_path: Path, make_desk: Callable[..., Desk]
 def desk(make_desk: Callable[..., Desk]) -> Desk:
     """A desk at an empty SQLite store, on a fixed day."""
     return make_desk()
+
+
+@pytest.fixture(scope="session")
+def sample() -> ModuleType:
+    """The small invented hospital of ``report/sample.py``, hostile texts among its facts."""
+    file = Path(__file__).parent / "report" / "sample.py"
+    spec = importlib.util.spec_from_file_location("report_sample", file)
+    assert spec is not None and spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module

@@ -1,6 +1,5 @@
 """The sample hospital in a store, the documents about it, and a way to read a document as plain text."""
 
-import importlib.util
 from collections.abc import Callable
 from pathlib import Path
 from types import ModuleType
@@ -22,15 +21,6 @@ from hospital_onboard.work.make_packet import packet_of, scope_of
 from hospital_onboard.work.make_report import assumptions
 
 HERE = Path(__file__).parent
-
-
-@pytest.fixture(scope="session")
-def sample() -> ModuleType:
-    spec = importlib.util.spec_from_file_location("report_sample", HERE / "sample.py")
-    assert spec is not None and spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
 
 
 @pytest.fixture

@@ -1,6 +1,5 @@
 """The early-consultation packet: complete, checkable, the same every time, silent about birth dates."""
 
-import importlib.util
 import json
 import shutil
 import subprocess
@@ -30,16 +29,6 @@ NAMES = [
     "06_packet.schema.json",
     "manifest.sha256",
 ]
-
-
-@pytest.fixture(scope="session")
-def sample() -> ModuleType:
-    file = Path(__file__).parents[1] / "report" / "sample.py"
-    spec = importlib.util.spec_from_file_location("report_sample", file)
-    assert spec is not None and spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
 
 
 @pytest.fixture

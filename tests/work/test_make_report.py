@@ -1,7 +1,6 @@
 """The readiness report as a person asks for it: right numbers, right format, or a plain refusal."""
 
 import csv
-import importlib.util
 import io
 import json
 from pathlib import Path
@@ -15,16 +14,6 @@ from hospital_onboard.text.wording import words
 from hospital_onboard.work import check
 from hospital_onboard.work.desk import Desk
 from hospital_onboard.work.make_report import FORMATS, write_readiness
-
-
-@pytest.fixture(scope="session")
-def sample() -> ModuleType:
-    file = Path(__file__).parents[1] / "report" / "sample.py"
-    spec = importlib.util.spec_from_file_location("report_sample", file)
-    assert spec is not None and spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
 
 
 @pytest.fixture

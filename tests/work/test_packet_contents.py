@@ -1,6 +1,5 @@
 """What the packet would contain: the counts are those of the check, and every open line has a place to go to."""
 
-import importlib.util
 from pathlib import Path
 from types import ModuleType
 
@@ -12,16 +11,6 @@ from hospital_onboard.work import check
 from hospital_onboard.work.desk import Desk
 from hospital_onboard.work.make_dossier import write_dossier
 from hospital_onboard.work.packet_contents import dossier_contents, packet_contents
-
-
-@pytest.fixture(scope="session")
-def sample() -> ModuleType:
-    file = Path(__file__).parents[1] / "report" / "sample.py"
-    spec = importlib.util.spec_from_file_location("report_sample", file)
-    assert spec is not None and spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
 
 
 @pytest.fixture
